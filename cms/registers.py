@@ -2,13 +2,16 @@
 
 What is certain and what is not, so that nobody relies on more than we know:
 
-- HCPC: its own help page says that a number is the profession's letters and up to six digits; PH is physiotherapist. The
-  address of a single entry is a plain link with number and profession, used publicly for years.
-- GCC: numbers are five digits, printed with leading zeros. The address of its search page has changed before, and an
-  entry has no lasting address, so we link to the register's front door.
-- GOsC: numbers are plain digits, four or five as a rule; entries' addresses hold the person's name, so we link to the search.
-- BAcC, RCHM, AACP, BMAS publish no format. Their patterns only catch what cannot be a number at all (a name, a
-  telephone number, an email address), and their links go to the search or the front page.
+- HCPC: its own help page says that a number is the profession's letters and up to six digits; PH is
+  physiotherapist. The address of a single entry is a plain link with number and profession, used
+  publicly for years.
+- GCC: numbers are five digits, printed with leading zeros. The address of its search page has
+  changed before, and an entry has no lasting address, so we link to the register's front door.
+- GOsC: numbers are plain digits, four or five as a rule; entries' addresses hold the person's name,
+  so we link to the search.
+- BAcC, RCHM, AACP, BMAS publish no format. Their patterns only catch what cannot be a number at all
+  (a name, a telephone number, an email address), and their links go to the search or the front
+  page.
 """
 
 import re
@@ -21,9 +24,10 @@ from types import MappingProxyType
 class Register:
     """A public register of people who treat.
 
-    `number_pattern` describes a whole number after `clean_number` made it upper case and took out spaces.
-    `search_page` is where anyone can look a person up; `entry_url` makes the address of one entry, where that is known to
-    last. `protected_title` is the title that the law keeps for people on the register, empty where there is none.
+    `number_pattern` describes a whole number after `clean_number` made it upper case and took out
+    spaces. `search_page` is where anyone can look a person up; `entry_url` makes the address of one
+    entry, where that is known to last. `protected_title` is the title that the law keeps for people
+    on the register, empty where there is none.
     """
 
     code: str
@@ -74,7 +78,8 @@ _ALL = (
         name="Health and Care Professions Council",
         short_name="HCPC",
         statutory=True,
-        # The professions that HCPC regulates in a clinic like ours and beyond, by their own letters.
+        # The professions that HCPC regulates in a clinic like ours and beyond, by their own
+        # letters.
         number_pattern=re.compile(r"(AS|BS|CH|CS|DT|HAD|ODP|OR|OT|PA|PH|PO|PYL|RA|SL)[0-9]{1,6}"),
         number_help="PH and up to 6 digits for a physiotherapist",
         number_example="PH123456",
@@ -139,9 +144,10 @@ def choices() -> list[tuple[str, str]]:
 
 
 def clean_number(code: str, raw: str) -> str:
-    """The number as the register prints it: upper case, no spaces, without the register's own name in front.
+    """The number as the register prints it: upper case, no spaces, no register's name in front.
 
-    Raises ValueError with a sentence for staff when it cannot be a number of that register, KeyError for an unknown one.
+    Raises ValueError with a sentence for staff when it cannot be a number of that register,
+    KeyError for an unknown one.
     """
     register = get(code)
     number = re.sub(r"\s+", "", raw.upper())
@@ -151,7 +157,8 @@ def clean_number(code: str, raw: str) -> str:
     if register.number_pattern.fullmatch(number):
         return number
     raise ValueError(
-        f"A {register.name} number is {register.number_help}, like {register.number_example}. "
+        f"A number of the {register.name} is {register.number_help}, "
+        f"like {register.number_example}. "
         f"“{raw.strip()}” is not."
     )
 
@@ -163,9 +170,10 @@ def is_placeholder(number: str) -> bool:
 
 
 def public_url(code: str, number: str) -> str | None:
-    """Where a patient can check this entry: the entry itself where it has a lasting address, else the register's search.
+    """Where a patient can check this entry.
 
-    None for a placeholder. Raises KeyError for an unknown register.
+    The entry itself where it has a lasting address, else the register's search or front page; None
+    for a placeholder. Raises KeyError for an unknown register.
     """
     register = get(code)
     if is_placeholder(number):

@@ -1,6 +1,7 @@
 """Telephone numbers as people type them, for showing, dialling and checking.
 
-What was typed is kept as it was typed wherever it is stored or shown back in a form; this module only reads it.
+What was typed is kept as it was typed wherever it is stored or shown back in a form; this module
+only reads it.
 """
 
 import re
@@ -22,7 +23,7 @@ _DIALLED = re.compile(r"\+?[0-9\s().-]+")
 
 @dataclass(frozen=True)
 class Telephone:
-    """One telephone number: `e164` for machines ("+442079352030"), `display` for people ("020 7935 2030")."""
+    """A number: `e164` for machines ("+442079352030"), `display` for people ("020 7935 2030")."""
 
     e164: str
     display: str
@@ -40,12 +41,14 @@ class Telephone:
 def parse(typed: str) -> Telephone:
     """The number in what somebody typed; without a country code it is a British one.
 
-    Spaces, brackets, dots, dashes, 00 and + for abroad, (0) after the country code, and an extension are understood.
-    Raises ValueError, with a message for the person who typed it, where no one could dial it.
+    Spaces, brackets, dots, dashes, 00 and + for abroad, (0) after the country code, and an
+    extension are understood. Raises ValueError, with a message for the person who typed it, where
+    no one could dial it.
     """
     text, extension = _readable(typed)
     if not _DIALLED.fullmatch(text):
-        # Letters are refused here: the library would quietly turn the O of "020 7946 000O" into a 6.
+        # Letters are refused here: the library would quietly turn the O of "020 7946 000O" into a
+        # 6.
         raise ValueError(MESSAGE)
     try:
         number = phonenumbers.parse(text, HOME_REGION)
@@ -64,12 +67,12 @@ def parse(typed: str) -> Telephone:
 
 
 def display(typed: str) -> str:
-    """The number for people: "020 7935 2030" at home, "+33 1 42 68 53 00" abroad. Raises ValueError like `parse`."""
+    """The number for people: "020 7935 2030", or "+33 1 42 68 53 00". Raises ValueError."""
     return parse(typed).display
 
 
 def e164(typed: str) -> str:
-    """The number for machines, without its extension: "+442079352030". Raises ValueError like `parse`."""
+    """The number for machines, without extension: "+442079352030". Raises ValueError."""
     return parse(typed).e164
 
 
@@ -77,7 +80,8 @@ def _readable(typed: str) -> tuple[str, str]:
     """What is dialled and the extension, in plain characters."""
     if len(typed) > LONGEST:
         raise ValueError(MESSAGE)
-    # Numbers copied from contact lists bring wide digits, fancy dashes and invisible direction marks with them.
+    # Numbers copied from contact lists bring wide digits, fancy dashes and invisible direction
+    # marks with them.
     text = "".join(
         "-" if unicodedata.category(each) == "Pd" else each
         for each in unicodedata.normalize("NFKC", typed)
@@ -91,13 +95,14 @@ def _readable(typed: str) -> tuple[str, str]:
 def _can_be_dialled(number: PhoneNumber) -> bool:
     """Whether the length is right for its country.
 
-    Asking for a number that is in use would refuse those reserved by Ofcom for drama, and new ranges that the library
-    does not know yet.
+    Asking for a number that is in use would refuse those reserved by Ofcom for drama, and new
+    ranges that the library does not know yet.
     """
     if phonenumbers.is_valid_number(number):
         return True
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return False
-    # The library finds very short British numbers possible too; other than those in use they have ten digits.
+    # The library finds very short British numbers possible too; other than those in use they have
+    # ten digits.
     national = phonenumbers.national_significant_number(number)
     return number.country_code != HOME_CODE or bool(re.fullmatch(r"[1235789][0-9]{9}", national))

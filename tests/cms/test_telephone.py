@@ -1,5 +1,7 @@
 """Telephone numbers: whatever way people write them, and what is not one."""
 
+import re
+
 import pytest
 
 from cms import telephone
@@ -95,8 +97,5 @@ def test_an_extension_is_kept(typed: str) -> None:
     ],
 )
 def test_what_nobody_could_dial_is_refused_in_plain_words(typed: str) -> None:
-    with pytest.raises(
-        ValueError, match="^Enter a telephone number, like 020 7946 0000"
-    ) as refusal:
+    with pytest.raises(ValueError, match=re.escape(telephone.MESSAGE)):
         telephone.parse(typed)
-    assert str(refusal.value) == telephone.MESSAGE
