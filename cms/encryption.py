@@ -111,8 +111,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, UnreadableText):
             return value.stored
-        text = super().get_prep_value(value)
-        return encrypt(text) if isinstance(text, str) else text
+        return None if value is None else encrypt(str(value))
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         if not value:
