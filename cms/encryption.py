@@ -31,11 +31,11 @@ class UnreadableTextError(Exception):
     """None of the keys opens a stored text. It is not lost: the right key makes it readable."""
 
 
-class UnreadableText(str):
-    """Stands where a stored text cannot be decrypted; shows a notice, so that lists still work.
+class Unreadable:
+    """Stands where what is stored cannot be decrypted, so that lists and pages still work.
 
-    It keeps what is stored, and saving the row leaves that as it was. ``{% if text.unreadable %}``
-    tells it apart in a template, ``readable(text)`` in code.
+    It shows a notice and keeps what is stored: saving the row leaves that as it was.
+    ``{% if text.unreadable %}`` tells it apart in a template, ``readable(text)`` in code.
     """
 
     NOTICE = (
@@ -44,6 +44,10 @@ class UnreadableText(str):
     )
     unreadable = True
     stored: str
+
+
+class UnreadableText(Unreadable, str):
+    """In place of a text: the notice."""
 
     def __new__(cls, stored: str) -> "UnreadableText":
         text = super().__new__(cls, cls.NOTICE)
@@ -54,12 +58,23 @@ class UnreadableText(str):
         return (self.stored,)
 
 
+class UnreadableJSON(Unreadable, list[Any]):
+    """In place of a list or dictionary: empty, so that a loop over it works; prints the notice."""
+
+    def __init__(self, stored: str) -> None:
+        super().__init__()
+        self.stored = stored
+
+    def __str__(self) -> str:
+        return self.NOTICE
+
+
 def readable(value: T) -> T:
     """The same value, for code that must not take the notice for the text.
 
     Raises ``UnreadableTextError`` where the text could not be decrypted.
     """
-    if isinstance(value, UnreadableText):
+    if isinstance(value, Unreadable):
         raise UnreadableTextError("None of ENCRYPTION_KEYS opens this text.")
     return value
 
@@ -109,7 +124,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """
 
     def get_prep_value(self, value: Any) -> Any:
-        if isinstance(value, UnreadableText):
+        if isinstance(value, Unreadable):
             return value.stored
         return None if value is None else encrypt(str(value))
 
@@ -138,17 +153,18 @@ class EncryptedJSONField(EncryptedTextField):
     """A list or dictionary that is kept as encrypted JSON; for the rest like the text field."""
 
     def get_prep_value(self, value: Any) -> Any:
-        if value is not None and not isinstance(value, UnreadableText):
+        if value is not None and not isinstance(value, Unreadable):
             value = json.dumps(value, cls=DjangoJSONEncoder)
         return super().get_prep_value(value)
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         text = super().from_db_value(value, expression, connection)
-        return json.loads(text) if text and not isinstance(text, UnreadableText) else text
+        if isinstance(text, UnreadableText):
+            return UnreadableJSON(text.stored)
+        return json.loads(text) if text else text
 
     def to_python(self, value: Any) -> Any:
-        is_json = isinstance(value, str) and not isinstance(value, UnreadableText)
-        return json.loads(value) if is_json else value
+        return json.loads(value) if isinstance(value, str) else value
 
     def value_to_string(self, obj: models.Model) -> str:
         return json.dumps(readable(self.value_from_object(obj)), cls=DjangoJSONEncoder)

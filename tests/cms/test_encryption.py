@@ -115,6 +115,7 @@ def test_without_the_key_a_notice_stands_there_and_nothing_is_lost(
     read = letter.objects.get()
     assert read.text.unreadable
     assert read.answers.unreadable
+    assert (list(read.answers), str(read.answers)) == ([], UnreadableText.NOTICE)
     assert str(read.text) == UnreadableText.NOTICE
     with pytest.raises(UnreadableTextError):
         readable(read.text)
@@ -123,8 +124,9 @@ def test_without_the_key_a_notice_stands_there_and_nothing_is_lost(
     assert "could not be decrypted" in caplog.text
     assert before not in caplog.text
 
-    copied = pickle.loads(pickle.dumps(copy.deepcopy(read.text)))  # noqa: S301
-    assert copied.stored == before
+    values = copy.deepcopy([read.text, read.answers])
+    copied_text, copied_answers = pickle.loads(pickle.dumps(values))  # noqa: S301
+    assert (copied_text.stored, copied_answers.stored) == (before, stored(letter, "answers"))
     read.save()
     assert stored(letter) == before
     settings.ENCRYPTION_KEYS = keys
