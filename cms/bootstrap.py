@@ -1,8 +1,9 @@
 """From a bare Python to Meridian's commands: what ``make`` starts.
 
-Needs the standard library only and never imports Django: neither is there on a fresh checkout. It makes the
-environment in ``var/venv``, installs the pinned packages into it, and hands over to the command itself, which runs
-inside that environment. What stops it is said in one line (:class:`Problem`) that names the way out.
+Needs the standard library only, since nothing else is there on a fresh checkout. It makes the
+environment in ``var/venv``, installs the pinned packages into it, and hands over to the command
+itself, which runs inside that environment. What stops it is said in one line (:class:`Problem`)
+that names the way out.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ DEVELOPMENT = ("requirements-dev.txt", *PRODUCT)
 
 
 class Problem(Exception):
-    """Why a command cannot go on and what to do about it: one line for the person at the terminal."""
+    """Why a command cannot go on and what to do about it, in one line for the terminal."""
 
 
 def say(text: str) -> None:
@@ -40,10 +41,13 @@ def say(text: str) -> None:
 
 
 @contextlib.contextmanager
-def lock(var: Path, name: str, busy: str, *, shared: bool = False, wait: bool = True) -> Iterator[None]:
+def lock(
+    var: Path, name: str, busy: str, *, shared: bool = False, wait: bool = True
+) -> Iterator[None]:
     """Hold the lock ``name`` of the checkout whose run-time folder is ``var``.
 
-    Where another process holds it: says ``busy`` and waits, or, without ``wait``, raises :class:`Problem` with it.
+    Where another process holds it: says ``busy`` and waits, or, without ``wait``, raises
+    :class:`Problem` with it.
     """
     folder = var / "locks"
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +69,9 @@ def lock(var: Path, name: str, busy: str, *, shared: bool = False, wait: bool = 
 def port_from(text: str) -> int:
     """The port number that ``PORT`` names. Raises :class:`Problem` where it names none."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise Problem(f"PORT={text} is not a port number. Choose one from 1024 to 65535: PORT=9000 make run")
+        raise Problem(
+            f"PORT={text} is not a port number. Choose one from 1024 to 65535: PORT=9000 make run"
+        )
     return int(text)
 
 
@@ -75,7 +81,7 @@ def require_free(port: int) -> None:
         f"Port {port} is in use, perhaps by another make run. Stop that, or serve elsewhere:"
         f" PORT={9000 if port != 9000 else 9001} make run"
     )
-    # Browsers try ::1 first for "localhost": somebody else's server there would answer in our place.
+    # Browsers try ::1 first for "localhost": another server there would answer in our place.
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         with contextlib.suppress(OSError), socket.socket(family) as client:
             client.settimeout(1)
@@ -108,9 +114,9 @@ def require_complete_python() -> None:
     ]
     if {"venv", "ensurepip"} & set(missing):
         raise Problem(
-            f"{sys.executable} (Python {version}) cannot make environments, because its module {missing[0]} is"
-            f" missing. On Debian or Ubuntu: apt-get install python{version}-venv. Elsewhere, name a complete"
-            " Python: make run PYTHON=/path/to/python3"
+            f"{sys.executable} (Python {version}) cannot make environments, because its module"
+            f" {missing[0]} is missing. On Debian or Ubuntu: apt-get install python{version}-venv."
+            " Elsewhere, name a complete Python: make run PYTHON=/path/to/python3"
         )
     if missing:
         raise Problem(
@@ -122,14 +128,15 @@ def require_complete_python() -> None:
 def pip_problem(output: str, log: Path) -> Problem:
     """What stopped pip, read from the ``output`` that lies in ``log``."""
     if re.search(
-        "NewConnectionError|ConnectTimeout|ReadTimeout|timed out|[Cc]onnection (refused|reset|broken|aborted)"
-        "|name resolution|Name or service not known|nodename nor servname|[Nn]etwork is unreachable|ProxyError"
-        "|RemoteDisconnected|SSLError",
+        "NewConnectionError|ConnectTimeout|ReadTimeout|timed out|RemoteDisconnected|ProxyError"
+        "|[Cc]onnection (refused|reset|broken|aborted)|[Nn]etwork is unreachable|SSLError"
+        "|name resolution|Name or service not known|nodename nor servname",
         output,
     ):
         return Problem(
-            "Packages could not be installed, because no package index was reached. Check the network, or point"
-            f" pip at an index or mirror of yours (PIP_INDEX_URL), and try again. pip's own account: {log}"
+            "Packages could not be installed, because no package index was reached. Check the"
+            " network, or point pip at an index of yours (PIP_INDEX_URL), and try again."
+            f" pip's own account: {log}"
         )
     errors = re.findall(r"^ERROR: (.+)$", output, re.MULTILINE) or ["pip said no reason"]
     return Problem(f"Packages could not be installed: {errors[-1]} (pip's own account: {log})")
@@ -138,8 +145,9 @@ def pip_problem(output: str, log: Path) -> Problem:
 class Environment:
     """The Python environment of one checkout, in ``var/venv``.
 
-    ``var/venv/meridian.json`` records where it was made and from which requirements. It is written last, and taken
-    away while packages change: an environment without it was interrupted, and is made anew.
+    ``var/venv/meridian.json`` records where it was made and from which requirements. It is written
+    last, and taken away while packages change: an environment without it was interrupted, and is
+    made anew.
     """
 
     def __init__(self, root: Path = ROOT) -> None:
@@ -169,21 +177,25 @@ class Environment:
             self.record.write_text(json.dumps(wanted))
 
     def variables(self) -> dict[str, str]:
-        """The caller's environment variables for a process in here, without what would lead Python or pip astray."""
+        """The caller's environment variables, without what would lead Python or pip astray."""
         astray = {"PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONPLATLIBDIR", "VIRTUAL_ENV"}
         astray |= {"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN"}
         kept = {name: value for name, value in os.environ.items() if name not in astray}
         # Byte code goes to var/ like everything else that is made at run time.
-        return kept | {"PYTHONPYCACHEPREFIX": str(self.var / "cache" / "python"), "PYTHONNOUSERSITE": "1"}
+        return kept | {
+            "PYTHONPYCACHEPREFIX": str(self.var / "cache" / "python"),
+            "PYTHONNOUSERSITE": "1",
+        }
 
     def _wanted(self, requirements: Sequence[str]) -> dict[str, str]:
         digests = {
-            name: hashlib.sha256((self.root / name).read_bytes()).hexdigest() for name in requirements
+            name: hashlib.sha256((self.root / name).read_bytes()).hexdigest()
+            for name in requirements
         }
         return {"place": str(self.place), **digests}
 
     def _found(self) -> dict[str, str] | None:
-        """The record of the environment that is there. None: there is none, or it was copied or interrupted."""
+        """The record of the environment. None: there is none, or it was copied or interrupted."""
         try:
             record: dict[str, str] = json.loads(self.record.read_text())
         except (FileNotFoundError, ValueError):
@@ -191,8 +203,8 @@ class Environment:
         return record if record.get("place") == str(self.place) else None
 
     def _runs(self, version: tuple[int, int] | None) -> bool:
-        """Whether its interpreter is still there and, where ``version`` is given, of that version."""
-        probe = [self.python, "-I", "-c", "import sys; print(*sys.version_info[:2])"]
+        """Whether its interpreter is still there and, where ``version`` is given, has that."""
+        probe = [str(self.python), "-I", "-c", "import sys; print(*sys.version_info[:2])"]
         try:
             answer = subprocess.run(probe, capture_output=True, text=True, check=True).stdout
         except (OSError, subprocess.CalledProcessError):
@@ -203,20 +215,20 @@ class Environment:
         require_complete_python()
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         say(f"Making the Python environment in var/venv, with Python {version} ...")
-        # Called from an environment's own Python, go back to the one that it was made from: it may be this very one.
+        # Started by an environment's Python, perhaps this one's: go back to what made that.
         base = getattr(sys, "_base_executable", sys.executable)
         output = self._call([base, "-I", "-m", "venv", "--clear", str(self.place)])
         if output is not None:
-            raise Problem(f"The environment in {self.place} could not be made. Python's own account: {self.log}")
+            raise Problem(
+                f"The environment in {self.place} could not be made. Python's account: {self.log}"
+            )
 
     def _install(self, requirements: str) -> None:
         say(f"Installing the packages of {requirements}: a minute or two, once ...")
         record = self.record.read_text() if self.record.exists() else None
         self.record.unlink(missing_ok=True)
-        output = self._call(
-            [str(self.python), "-I", "-m", "pip", "install", "--no-input", "--no-compile"]
-            + ["--disable-pip-version-check", "-r", requirements]
-        )
+        options = ["--no-input", "--no-compile", "--disable-pip-version-check", "-r", requirements]
+        output = self._call([str(self.python), "-I", "-m", "pip", "install", *options])
         if output is not None:
             # pip puts back what it could not finish; so what was there before still works.
             if record:
@@ -224,7 +236,7 @@ class Environment:
             raise pip_problem(output, self.log)
 
     def _call(self, command: Sequence[str]) -> str | None:
-        """Run ``command`` with its output going to the log. Returns None, or its output where it failed."""
+        """Run ``command``, logging its output. Returns that where it failed, otherwise None."""
         with self.log.open("w") as log:
             failed = subprocess.run(
                 command,
@@ -291,8 +303,9 @@ def explain(error: OSError) -> str:
     """One line about a file system that does not let us work."""
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
-            f"{error.filename or VAR} cannot be written ({error.strerror}). Meridian keeps all that it makes in"
-            " var/: work in a checkout that you may write to, as the user who made its var/."
+            f"{error.filename or VAR} cannot be written ({error.strerror}). Meridian keeps all"
+            " that it makes in var/: work in a checkout that you may write to, as the user who made"
+            " its var/."
         )
     if error.errno == errno.ENOSPC:
         return "The disk is full. Free about 1 GB, and try again."
