@@ -1,0 +1,50 @@
+"""Model fields of the clinics."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db import models
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class WeekdaysField(models.JSONField):
+    """A set of weekdays as a sorted list of numbers, 0 for Monday, chosen by ticking boxes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+        return forms.TypedMultipleChoiceField(
+            choices=list(enumerate(DAYS)),
+            coerce=int,
+            required=not self.blank,
+            label=self.verbose_name.capitalize(),
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+def weekdays_text(days: Sequence[int]) -> str:
+    """The days as people write them: "Monday to Thursday", "Tuesday and Friday"."""
+    runs: list[list[int]] = []
+    for day in sorted(set(days)):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts: list[str] = []
+    for run in runs:
+        if len(run) > 2:
+            parts.append(f"{DAYS[run[0]]} to {DAYS[run[-1]]}")
+        else:
+            parts += [DAYS[day] for day in run]
+    return (
+        parts[0]
+        if len(parts) == 1
+        else " and ".join([", ".join(parts[:-1]), parts[-1]])
+        if parts
+        else ""
+    )

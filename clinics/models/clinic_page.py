@@ -1,0 +1,141 @@
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from clinics import listing, structured_data
+from clinics.panels import FactsPanel
+from cms import routes
+from cms.blocks.prose import prose
+from cms.models import BasePage, ContactRoutes, Illustrated, SiteImage
+from cms.structured_data import Node
+
+from .clinic import Clinic
+
+
+class ClinicIndexPage(BasePage):
+    """All clinics, with filters by treatment and facility as a plain form."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["clinics.ClinicPage"]
+    max_count = 1
+    page_description = "Lists all clinics. There is one on the site."
+    schema_type: ClassVar[str] = "CollectionPage"
+
+    introduction = models.TextField(blank=True, help_text="One to three sentences above the list.")
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("introduction"),
+    ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["listing"] = listing.clinics(request.GET, self.now)
+        return context
+
+    def valid_until(self, now: datetime) -> datetime | None:
+        from clinics import facts
+
+        changes = [clinic.hours.next_change(now) for clinic in facts.public_clinics()]
+        times = [super().valid_until(now), *changes]
+        return min((time for time in times if time), default=None)
+
+
+class ClinicPage(Illustrated, BasePage):
+    """The public face of a clinic: words and pictures. Its facts are the clinic's own."""
+
+    parent_page_types = ["clinics.ClinicIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = "The page of one real clinic. Its facts are kept under Clinics."
+
+    clinic = models.OneToOneField(
+        Clinic,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="page",
+        help_text="Choose the clinic, or make a new one here.",
+    )
+    introduction = models.TextField(
+        blank=True, max_length=500, help_text="At most three sentences: what is special about it."
+    )
+    directions = prose("How to get there by train, bus, car and on foot.")
+    step_free_details = prose(
+        "Steps, lifts, doors, toilets, hearing loop: what to expect and whom to ask."
+    )
+    not_here = models.TextField(
+        "what is not here", blank=True, help_text="What people may expect and will not find."
+    )
+    map_picture = models.ForeignKey(
+        SiteImage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Replaces the map that is drawn from the landmarks.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("clinic"),
+        FactsPanel("clinic", heading="Facts"),
+        FieldPanel("summary"),
+        FieldPanel("introduction"),
+        *Illustrated.illustration_panels,
+        MultiFieldPanel(
+            [FieldPanel("directions"), FieldPanel("map_picture")], heading="How to get there"
+        ),
+        FieldPanel("step_free_details"),
+        FieldPanel("not_here"),
+        InlinePanel("pictures", heading="Pictures", label="Picture"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("directions"),
+        index.RelatedFields("clinic", [index.SearchField("name"), index.SearchField("postcode")]),
+    ]
+
+    def clean(self) -> None:
+        super().clean()
+        structured_data.check_face(self, "clinic")
+
+    def valid_until(self, now: datetime) -> datetime | None:
+        change = self.clinic.hours.next_change(now) if self.clinic else None
+        times = [super().valid_until(now), change]
+        return min((time for time in times if time), default=None)
+
+    def structured_data(self, url: str, root_url: str) -> list[Node]:
+        nodes = super().structured_data(url, root_url)
+        if self.clinic:
+            nodes[0]["mainEntity"] = {"@id": f"{url}#clinic"}
+            nodes.append(structured_data.clinic(self, url, root_url))
+        return nodes
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from clinics import facts
+
+        context = super().get_context(request, *args, **kwargs)
+        context["routes"] = routes.resolve(
+            ContactRoutes.for_request(request), self.clinic, source_page_id=self.pk
+        )
+        if self.clinic:
+            context["facts"] = facts.clinic_facts(self.clinic, self.now)
+        context["gallery"] = list(self.pictures.all())
+        return context
+
+
+class ClinicPicture(Orderable):
+    """A picture of a clinic."""
+
+    page = ParentalKey(ClinicPage, on_delete=models.CASCADE, related_name="pictures")
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="+")
+    caption = models.CharField(max_length=160, blank=True)
+
+    panels = [FieldPanel("image"), FieldPanel("caption")]

@@ -1,0 +1,89 @@
+"""When a clinic is open. The arithmetic is in clinics/opening_hours.py."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from .clinic import Clinic
+
+WEEKDAYS = list(
+    enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+)
+MIDNIGHT_HELP = "00:00 is midnight at the end of the day."
+
+
+class OpeningHours(Orderable):
+    """One stretch of a weekday. A day may have several; over midnight is two."""
+
+    clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS)
+    opens = models.TimeField()
+    closes = models.TimeField(help_text=MIDNIGHT_HELP)
+
+    panels = [FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name_plural = "opening hours"
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class SpecialHours(Orderable):
+    """Hours of one date, instead of the weekday's. A date may have several stretches."""
+
+    clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="special_hours")
+    date = models.DateField()
+    opens = models.TimeField()
+    closes = models.TimeField(help_text=MIDNIGHT_HELP)
+    note = models.CharField(
+        max_length=80, blank=True, help_text="Why, for example “Staff training in the afternoon”."
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("opens"), FieldPanel("closes")]),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name_plural = "special hours"
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class Closure(models.Model):
+    """Days on which one clinic, or every clinic, is closed."""
+
+    clinic = models.ForeignKey(
+        Clinic,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="closures",
+        help_text="Empty: all clinics.",
+    )
+    first_day = models.DateField()
+    last_day = models.DateField(help_text="The last day on which it is closed.")
+    reason = models.CharField(
+        max_length=80, blank=True, help_text="Shown to patients, for example “Christmas”."
+    )
+
+    panels = [
+        FieldPanel("clinic"),
+        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        FieldPanel("reason"),
+    ]
+
+    class Meta:
+        ordering = ["first_day"]
+
+    def __str__(self) -> str:
+        return f"{self.clinic or 'All clinics'}: {self.first_day} to {self.last_day}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": "The last day is before the first one."})

@@ -1,0 +1,1 @@
+"""The blocks that every app may use. One module a family."""

@@ -1,0 +1,26 @@
+"""The models that every app may use, and the abstract page that every page type extends."""
+
+from .base_page import BasePage
+from .contributor import Contributor, Registration
+from .heartbeat import Heartbeat
+from .image import SiteImage, Rendition
+from .mixins import Illustrated, RoutesOverride
+from .notice import Notice
+from .settings import ContactRoutes, Navigation, Organisation
+from .user import User
+
+__all__ = [
+    "BasePage",
+    "ContactRoutes",
+    "Contributor",
+    "Heartbeat",
+    "Illustrated",
+    "SiteImage",
+    "Navigation",
+    "Notice",
+    "Organisation",
+    "Registration",
+    "Rendition",
+    "RoutesOverride",
+    "User",
+]

@@ -1,0 +1,56 @@
+from datetime import datetime
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def showing(self, now: datetime) -> "NoticeQuerySet":
+        return self.filter(starts_at__lte=now).filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """When the notices on the site next differ from now's."""
+        times = [
+            *self.filter(starts_at__gt=now).values_list("starts_at", flat=True),
+            *self.filter(ends_at__gt=now).values_list("ends_at", flat=True),
+        ]
+        return min((time for time in times if time), default=None)
+
+
+class Notice(models.Model):
+    """A dated line at the top of every page, for example “Closed 25 to 28 December”."""
+
+    title = models.CharField(max_length=80, help_text="For your own list. Patients do not see it.")
+    text = RichTextField(
+        features=["bold", "link"],
+        max_length=300,
+        help_text="One or two short sentences. You may link to a page.",
+    )
+    starts_at = models.DateTimeField("show from", default=timezone.now)
+    ends_at = models.DateTimeField(
+        "show until", null=True, blank=True, help_text="Empty: until you delete it."
+    )
+
+    objects: ClassVar = NoticeQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+    ]
+
+    class Meta:
+        ordering = ["starts_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": "This must be after “show from”."})

@@ -1,0 +1,36 @@
+"""Following a relation from one page to others, right in previews and flat in queries."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Model
+from wagtail.models import Page
+
+P = TypeVar("P", bound=Page)
+M = TypeVar("M", bound=Model)
+
+
+def live_targets(rows: Iterable[Model], target: str, model: type[P]) -> list[P]:
+    """The pages that ``rows`` of a through-model point to with their foreign key ``target``.
+
+    In the rows' order, only what anyone may read now. Two queries and the rows' own, however many there are. ``rows``
+    may be unsaved, as in a preview.
+    """
+    ids = [getattr(row, f"{target}_id") for row in rows]
+    return in_order(ids, model)
+
+
+def targets(rows: Iterable[Model], target: str, model: type[M]) -> list[M]:
+    """The plain objects that ``rows`` of a through-model point to, in the rows' order, in one query."""
+    ids = [getattr(row, f"{target}_id") for row in rows]
+    found = model._default_manager.in_bulk([pk for pk in ids if pk is not None])
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+
+
+def in_order(ids: Iterable[int | None], model: type[P]) -> list[P]:
+    """The live, public pages with these primary keys, in this order."""
+    wanted = [pk for pk in ids if pk is not None]
+    if not wanted:
+        return []
+    found = {page.pk: page for page in model.objects.filter(pk__in=wanted).live().public()}
+    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]

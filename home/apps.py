@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    """The home page, standard pages, search, the demo. May use all."""
+
+    name = "home"

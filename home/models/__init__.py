@@ -1,0 +1,6 @@
+"""The home page and standard pages."""
+
+from .home_page import HomePage
+from .standard_page import StandardPage
+
+__all__ = ["HomePage", "StandardPage"]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TreatmentsConfig(AppConfig):
+    """Treatments, conditions, and the pages where they meet. Uses cms."""
+
+    name = "treatments"

@@ -1,0 +1,114 @@
+"""The A to Z of conditions: filtered, with cross-references from other names."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Prefetch
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from treatments.models import ConditionPage
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A condition with its treatments, or (with ``see``) another name that leads to it."""
+
+    name: str
+    url: str
+    treatments: str = ""
+    see: str = ""
+
+
+@dataclass(frozen=True)
+class ConditionListing:
+    """What the A to Z shows. ``letters``: every letter, and whether there is something under it."""
+
+    form: forms.Form
+    groups: list[tuple[str, list[Entry]]]
+    letters: list[tuple[str, bool]]
+    number: int
+    is_filtered: bool
+
+
+class ConditionFilterForm(forms.Form):
+    """Plain GET filters: a word, and treatments."""
+
+    q = forms.CharField(label="Condition or symptom", required=False, max_length=100)
+    treatment = forms.MultipleChoiceField(
+        label="Treatment", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any, treatments: list[Any]) -> None:
+        super().__init__(data)
+        self.fields["treatment"].choices = [(page.slug, page.title) for page in treatments]  # type: ignore[attr-defined]
+
+
+def conditions(index: Page, params: Mapping[str, Any]) -> ConditionListing:
+    """The live conditions under ``index`` that fit the filters. Values that mean nothing are ignored."""
+    from treatments.models import ConditionPage, TreatmentForConditionPage, TreatmentPage
+
+    treatments = list(TreatmentPage.objects.live().public().order_by("path"))
+    form = ConditionFilterForm(params, treatments)
+    form.is_valid()
+    word = form.cleaned_data.get("q", "").strip().casefold()
+    wanted = set(form.cleaned_data.get("treatment", []))
+    pages = (
+        ConditionPage.objects.child_of(index)
+        .live()
+        .public()
+        .defer_streamfields()
+        .prefetch_related(
+            "other_names",
+            Prefetch(
+                "pair_pages",
+                TreatmentForConditionPage.objects.filter(treatment__live=True)
+                .live()
+                .public()
+                .defer_streamfields()
+                .select_related("treatment")
+                .order_by("treatment__path"),
+            ),
+        )
+    )
+    shown = [page for page in pages if _fits(page, word, wanted)]
+    groups = _grouped(shown, word)
+    present = {letter for letter, _ in groups}
+    return ConditionListing(
+        form=form,
+        groups=groups,
+        letters=[(letter, letter in present) for letter in ascii_uppercase],
+        number=len(shown),
+        is_filtered=bool(word or wanted),
+    )
+
+
+def _fits(page: "ConditionPage", word: str, wanted: set[str]) -> bool:
+    names = [page.title, *(other.name for other in page.other_names.all())]
+    if word and not any(word in name.casefold() for name in names):
+        return False
+    return not wanted or any(pair.treatment.slug in wanted for pair in page.pair_pages.all())
+
+
+def _grouped(pages: list["ConditionPage"], word: str) -> list[tuple[str, list[Entry]]]:
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for page in pages:
+        url = page.url or "/"
+        names = [pair.treatment.title for pair in page.pair_pages.all()]
+        groups[_letter(page.title)].append(Entry(page.title, url, ", ".join(names)))
+        for other in page.other_names.all():
+            if not word or word in other.name.casefold():
+                groups[_letter(other.name)].append(Entry(other.name, url, see=page.title))
+    return [
+        (letter, sorted(entries, key=lambda entry: entry.name.casefold()))
+        for letter, entries in sorted(groups.items())
+    ]
+
+
+def _letter(name: str) -> str:
+    first = name[:1].upper()
+    return first if first in ascii_uppercase else "0–9"

@@ -1,0 +1,183 @@
+"""What every clinical page shares: a picture, the review that vouches for it, how to ask and book."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from cms import routes
+from cms.blocks.sections import SourcesBlock
+from cms.models import BasePage, ContactRoutes, Contributor, Illustrated, RoutesOverride
+from cms.structured_data import Node, without_empty
+
+
+class ClinicalPageForm(WagtailAdminPageForm):
+    """Tells the page whether a draft is being saved: a draft may be incomplete, what is published may not."""
+
+    def full_clean(self) -> None:
+        self.instance.saving_draft = self.is_deferred_validation
+        super().full_clean()
+
+
+class ClinicalPage(Illustrated, RoutesOverride, BasePage):
+    """A page with medical content: it is signed by a reviewer on a register, dated and sourced."""
+
+    schema_type: ClassVar[str] = "MedicalWebPage"
+    base_form_class = ClinicalPageForm
+    #: True while the editor saves a draft; set by the form.
+    saving_draft = False
+
+    introduction = models.TextField(
+        blank=True,
+        max_length=500,
+        help_text="At most three sentences: what the page is about, and for whom. No theory yet.",
+    )
+    author = models.ForeignKey(
+        Contributor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who wrote the page.",
+    )
+    reviewer = models.ForeignKey(
+        Contributor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="clinical reviewer",
+        help_text="Who vouches for it. Needs an entry in a professional register.",
+    )
+    last_reviewed = models.DateField(
+        null=True, blank=True, help_text="The day on which the reviewer approved this text."
+    )
+    next_review_due = models.DateField(
+        null=True,
+        blank=True,
+        help_text="At most two years later. Overdue pages are listed on the home screen.",
+    )
+    sources = StreamField(
+        SourcesBlock(required=False),
+        blank=True,
+        help_text="What the page rests on. Findings refer to these by number.",
+    )
+
+    review_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("author"),
+                FieldPanel("reviewer"),
+                FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
+            ],
+            heading="Author and review",
+            help_text="Needed before the page can be published.",
+        ),
+        FieldPanel("sources"),
+    ]
+    #: The review is each text's own: a copy starts without it.
+    exclude_fields_in_copy = [
+        "author",
+        "reviewer",
+        "last_reviewed",
+        "next_review_due",
+        "sources",
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def review_is_overdue(self) -> bool:
+        return self.next_review_due is not None and self.next_review_due < timezone.localdate()
+
+    def clean(self) -> None:
+        super().clean()
+        if (
+            self.last_reviewed
+            and self.next_review_due
+            and self.next_review_due <= self.last_reviewed
+        ):
+            raise ValidationError(
+                {"next_review_due": "The next review must be after the last one."}
+            )
+        if not self.saving_draft and (problems := self.publishing_problems()):
+            raise ValidationError(problems)
+
+    def publishing_problems(self) -> dict[str, str]:
+        """What stands in the way of publishing, as messages by field."""
+        problems = {}
+        if not self.introduction.strip():
+            problems["introduction"] = "Say in a sentence or two what the page is about."
+        if not self.author_id:
+            problems["author"] = "Say who wrote the page."
+        if self.reviewer is None:
+            problems["reviewer"] = (
+                "A clinical reviewer must vouch for the page before it is published."
+            )
+        elif self.reviewer.registration is None:
+            problems["reviewer"] = (
+                f"{self.reviewer} has no register number. Add it under People, or choose somebody else."
+            )
+        if not self.last_reviewed:
+            problems["last_reviewed"] = "Give the day on which the reviewer approved the text."
+        elif self.last_reviewed > timezone.localdate():
+            problems["last_reviewed"] = "This day has not come yet."
+        if not self.next_review_due:
+            problems["next_review_due"] = "Give the day by which the page is reviewed again."
+        elif self.last_reviewed and self.next_review_due > _two_years_after(self.last_reviewed):
+            problems["next_review_due"] = "Review pages at least every two years."
+        return problems
+
+    def routes(self, request: HttpRequest) -> routes.Routes:
+        """How to ask and book from this page."""
+        return routes.resolve(ContactRoutes.for_request(request), self, source_page_id=self.pk)
+
+    def structured_data(self, url: str, root_url: str) -> list[Node]:
+        nodes = super().structured_data(url, root_url)
+        nodes[0] |= {
+            "lastReviewed": self.last_reviewed and self.last_reviewed.isoformat(),
+            "reviewedBy": _person(self.reviewer),
+            "author": _person(self.author),
+            "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        }
+        return nodes
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["routes"] = self.routes(request)
+        return context
+
+
+def _person(contributor: Contributor | None) -> Node | None:
+    if contributor is None:
+        return None
+    registration = contributor.registration
+    if registration is None:
+        return {"@type": "Organization", "name": contributor.name}
+    credential = {
+        "@type": "EducationalOccupationalCredential",
+        "recognizedBy": {"@type": "Organization", "name": registration.entry.name},
+        "identifier": registration.number,
+    }
+    return without_empty(
+        {
+            "@type": "Person",
+            "name": contributor.name,
+            "jobTitle": contributor.post,
+            "hasCredential": without_empty(credential),
+        }
+    )
+
+
+def _two_years_after(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 2)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + 2, day=28)

@@ -1,0 +1,193 @@
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.blocks.prose import StatisticsBlock, prose
+from cms.blocks.sections import QuestionsBlock
+from cms.models import BasePage
+from cms.relations import in_order
+from cms.structured_data import Node, reference, without_empty
+from treatments import care, claims, listing
+from treatments.blocks import CareCardsBlock
+
+from .clinical_page import ClinicalPage
+from .treatment_page import in_sentence
+
+
+class ConditionIndexPage(BasePage):
+    """All conditions from A to Z, with filters as a plain form."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["treatments.ConditionPage"]
+    max_count = 1
+    page_description = "Lists all conditions from A to Z. There is one on the site."
+    schema_type: ClassVar[str] = "CollectionPage"
+
+    introduction = models.TextField(blank=True, help_text="One to three sentences above the list.")
+    care_line = models.CharField(
+        max_length=200,
+        blank=True,
+        default="Call 999 in an emergency, or 111 for urgent advice at any hour.",
+        help_text="Stands above the list, before anybody looks for a treatment.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("introduction"),
+        FieldPanel("care_line"),
+    ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["listing"] = listing.conditions(self, request.GET)
+        return context
+
+
+class ConditionPage(ClinicalPage):
+    """What a patient comes with, and every way in which the clinics can help."""
+
+    parent_page_types = ["treatments.ConditionIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = "A complaint that patients come with, such as back pain."
+    slots: ClassVar[tuple[str, ...]] = ("facts", "where", "who")
+
+    claims_condition = models.CharField(
+        "advertising rules",
+        max_length=40,
+        blank=True,
+        choices=claims.conditions,
+        help_text="Which entry of the advertising rules applies.",
+    )
+    statistics = StreamField(
+        StatisticsBlock(required=False), blank=True, help_text="Figures with date and source."
+    )
+    care_introduction = models.TextField(
+        blank=True, help_text="A sentence or two above the cards: how often it is harmless."
+    )
+    care_cards = StreamField(
+        CareCardsBlock(required=False),
+        blank=True,
+        help_text="When to get medical help. Every page about this condition shows these cards.",
+    )
+    about = prose("What it is, where it comes from, how long it tends to last.")
+    self_care = prose("What people can do themselves, and what the NHS offers.")
+    combined_care = prose("How treatments are used alone or together here. No promise.")
+    questions = StreamField(
+        QuestionsBlock(required=False), blank=True, help_text="What patients ask most often."
+    )
+    related_conditions = ParentalManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=True,
+        help_text="Conditions that people also read about.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("introduction"),
+        InlinePanel(
+            "other_names",
+            heading="Other names",
+            label="Name",
+            help_text="What people also call it. Each stands in the A to Z and is found by the search.",
+        ),
+        *ClinicalPage.illustration_panels,
+        MultiFieldPanel(
+            [FieldPanel("care_introduction"), FieldPanel("care_cards")],
+            heading="When to get medical help",
+        ),
+        FieldPanel("statistics"),
+        FieldPanel("about"),
+        FieldPanel("self_care"),
+        FieldPanel("combined_care"),
+        FieldPanel("questions"),
+        FieldPanel("related_conditions", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("claims_condition"),
+    ]
+    extra_tabs: ClassVar[list[tuple[str, list[Any]]]] = [
+        ("Review", ClinicalPage.review_panels),
+        ("Ask and book", ClinicalPage.routes_panels),
+    ]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("about"),
+        index.SearchField("self_care"),
+        index.SearchField("questions"),
+        index.RelatedFields("other_names", [index.SearchField("name", boost=3)]),
+    ]
+
+    @property
+    def name_in_sentence(self) -> str:
+        """The condition's name within a sentence: "back pain"."""
+        return in_sentence(self.title)
+
+    def publishing_problems(self) -> dict[str, str]:
+        problems = super().publishing_problems()
+        if not care.cards(self.care_cards):
+            problems["care_cards"] = "Add at least one card that says when to get medical help."
+        return problems
+
+    def treatment_pages(self) -> list[Any]:
+        """The live pages of a treatment for this condition, whose treatment is live too, by treatment."""
+        from .pair_page import TreatmentForConditionPage
+
+        return TreatmentForConditionPage.live_for(condition=self)
+
+    def related(self) -> list["ConditionPage"]:
+        return in_order((page.pk for page in self.related_conditions.all()), ConditionPage)
+
+    def structured_data(self, url: str, root_url: str) -> list[Node]:
+        nodes = super().structured_data(url, root_url)
+        nodes[0]["about"] = reference(f"{url}#condition")
+        return [*nodes, self.medical_condition(f"{url}#condition")]
+
+    def medical_condition(self, identifier: str) -> Node:
+        """The condition as a node of structured data, without any treatment for it."""
+        names = [name.name for name in self.other_names.all()]
+        return without_empty(
+            {
+                "@type": "MedicalCondition",
+                "@id": identifier,
+                "name": self.title,
+                "alternateName": names,
+            }
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["care_cards"] = care.cards(self.care_cards)
+        context["treatment_pages"] = self.treatment_pages()
+        context["related"] = self.related()
+        return context
+
+
+class ConditionOtherName(Orderable):
+    """Another name of a condition: "lumbago" leads to back pain."""
+
+    condition = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=80)
+
+    panels = [FieldPanel("name")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["condition", "name"],
+                name="other_name_once_per_condition",
+                violation_error_message="This name is already listed.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
