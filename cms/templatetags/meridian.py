@@ -1,5 +1,7 @@
 """Tags and filters for the templates. Built in: no template needs to load them."""
 
+import re
+
 from django import template
 from django.conf import settings
 from django.template import Context
@@ -9,6 +11,8 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from cms import drawings
 
 register = template.Library()
+
+_SENTENCE = re.compile(r"(?<=[.?!])(?=\s)")
 
 
 @register.simple_tag
@@ -37,3 +41,15 @@ def first_word(text: str) -> str:
 def other_words(text: str) -> str:
     """What ``first_word`` leaves, with the space before it."""
     return "".join(text.partition(" ")[1:])
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """“Do not use this form in an emergency.” of a longer text; all of it where it is one sentence."""
+    return _SENTENCE.split(text, maxsplit=1)[0]
+
+
+@register.filter
+def other_sentences(text: str) -> str:
+    """What ``first_sentence`` leaves, with the space before it."""
+    return text[len(first_sentence(text)) :]
