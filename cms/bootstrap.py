@@ -268,6 +268,7 @@ def run() -> NoReturn:
     hand_over(
         PRODUCT,
         ["manage.py", "run_site", "--port", str(port)],
+        BASE_URL=os.environ.get("BASE_URL") or f"http://localhost:{port}",
         DJANGO_SETTINGS_MODULE="cms.settings.dev",
         PYTHONUNBUFFERED="1",
     )
