@@ -14,7 +14,7 @@ No clock and no database here: the caller says what time it is, always as an awa
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -89,18 +89,9 @@ class OpeningHours:
     bank_holidays: Mapping[date, str] = field(default_factory=dict)
 
     def on(self, day: date) -> DayHours:
-        """The hours of a date, in the order of precedence that the module describes."""
-        regular = joined(self.weekly.get(day.weekday(), ()))
-        holiday = self.bank_holidays.get(day, "")
-        for closure in self.closures:
-            if closure.first_day <= day <= closure.last_day:
-                return DayHours(day, (), closure.reason or holiday, announced=True)
-        special = self.special.get(day)
-        if special is not None:
-            return DayHours(day, joined(special.stretches), special.note or holiday, announced=True)
-        if holiday:
-            return DayHours(day, (), holiday, announced=bool(regular))
-        return DayHours(day, regular)
+        """The hours of a date, decided as the module describes; touching stretches are one."""
+        hours = self._as_typed(day)
+        return replace(hours, stretches=joined(hours.stretches))
 
     def local_date(self, now: datetime) -> date:
         """The date at the clinic. Raises ValueError for a datetime without a zone."""
@@ -157,6 +148,19 @@ class OpeningHours:
         different = self.days_that_differ(today, horizon_days)
         return hours_table.schema_org(self.week_table(today), different)
 
+    def _as_typed(self, day: date) -> DayHours:
+        regular = tuple(self.weekly.get(day.weekday(), ()))
+        holiday = self.bank_holidays.get(day, "")
+        for closure in self.closures:
+            if closure.first_day <= day <= closure.last_day:
+                return DayHours(day, (), closure.reason or holiday, announced=True)
+        special = self.special.get(day)
+        if special is not None:
+            return DayHours(day, special.stretches, special.note or holiday, announced=True)
+        if holiday:
+            return DayHours(day, (), holiday, announced=bool(regular))
+        return DayHours(day, regular)
+
     def _instant(self, day: date, at: time) -> datetime:
         # fold=0 is the first of two equal wall times, and in a gap the clock as it was before it.
         local = datetime.combine(day, at.replace(fold=0), self.zone)
@@ -165,7 +169,8 @@ class OpeningHours:
     def _spans(self, first: date, last: date) -> Iterator[Interval]:
         for number in range((last - first).days + 1):
             day = first + number * DAY
-            for stretch in self.on(day).stretches:
+            # Not joined before they are instants: a clock change may turn only one of two round.
+            for stretch in self._as_typed(day).stretches:
                 start = self._instant(day, stretch.opens)
                 to_midnight = stretch.closes == MIDNIGHT
                 end = self._instant(day + DAY if to_midnight else day, stretch.closes)

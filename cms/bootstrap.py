@@ -75,18 +75,22 @@ def port_from(text: str) -> int:
     return int(text)
 
 
-def require_free(port: int) -> None:
-    """Raise :class:`Problem` where ``port`` cannot be served on this machine's localhost."""
-    taken = Problem(
+def in_use(port: int) -> str:
+    """What to say where something else serves ``port``."""
+    return (
         f"Port {port} is in use, perhaps by another make run. Stop that, or serve elsewhere:"
         f" PORT={9000 if port != 9000 else 9001} make run"
     )
+
+
+def require_free(port: int) -> None:
+    """Raise :class:`Problem` where ``port`` cannot be served on this machine's localhost."""
     # Browsers try ::1 first for "localhost": another server there would answer in our place.
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         with contextlib.suppress(OSError), socket.socket(family) as client:
             client.settimeout(1)
             if client.connect_ex((address, port)) == 0:
-                raise taken
+                raise Problem(in_use(port))
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -97,7 +101,7 @@ def require_free(port: int) -> None:
             ) from None
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise taken from None
+                raise Problem(in_use(port)) from None
             raise
 
 

@@ -35,7 +35,7 @@ def database_away(request: HttpRequest) -> HttpResponse:
     """The page that says so. ``posted`` tells its template that a form was on its way."""
     try:
         # Without the request: context processors would ask the database.
-        page = render_to_string("503.html", {"posted": request.method == "POST"})
+        page: str = render_to_string("503.html", {"posted": request.method == "POST"})
     except Exception:
         page = BARE_PAGE
     response = HttpResponse(page, status=503)

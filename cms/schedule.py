@@ -88,7 +88,8 @@ class Scheduler:
     """Runs jobs when they are due. Each worker has one."""
 
     def __init__(self, jobs: Iterable[Job]) -> None:
-        self.jobs = tuple(jobs)
+        # Queues come last: the other jobs may put something in.
+        self.jobs = sorted(jobs, key=lambda job: job.in_every_worker)
         self.failed: set[str] = set()
         self._not_before: dict[str, datetime] = {}
 

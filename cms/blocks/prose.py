@@ -7,8 +7,8 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
-TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
-SECTION_FEATURES = ["h2", "h3", *TEXT_FEATURES]
+TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+SECTION_FEATURES = ["h2", *TEXT_FEATURES]
 
 
 class TextBlock(blocks.RichTextBlock):

@@ -21,7 +21,9 @@ class StandardPage(BasePage):
         StandardBodyBlock(required=False), blank=True, help_text="The text, with headings in it."
     )
     reviewed_on = models.DateField(
-        null=True, blank=True, help_text="When somebody last checked that all of this is true."
+        null=True,
+        blank=True,
+        help_text="When somebody last checked that all of this is true.",
     )
 
     content_panels = [

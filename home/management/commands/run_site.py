@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
-from cms.bootstrap import Problem, lock, require_free
+from cms.bootstrap import Problem, in_use, lock, require_free
 from cms.supervisor import supervise
 
 RESETTING = "make reset is at work here. Try again when it has ended."
@@ -31,7 +31,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         try:
-            with lock(settings.VAR_DIR, "site", RESETTING, shared=True, wait=False):
+            with (
+                # Two that start at once would both find the port free.
+                lock(settings.VAR_DIR, f"port-{port}", in_use(port), wait=False),
+                lock(settings.VAR_DIR, "site", RESETTING, shared=True, wait=False),
+            ):
                 with lock(settings.VAR_DIR, "database", PREPARING):
                     self.prepare()
                 require_free(port)
