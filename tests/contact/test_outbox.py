@@ -1,10 +1,10 @@
-"""Mail: from the queue through Django's mail backend, with everything that may go wrong on the way."""
+"""Mail: from the queue through Django's mail backend, with all that may go wrong on the way."""
 
 import smtplib
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from contact import outbox
 from contact.models import OutgoingMail
+from contact.models.outgoing_mail import OutgoingMailQuerySet
 from contact.outbox import DELAYS, LEASE, address, check_queue, queue, send_due, try_again
 
 State = OutgoingMail.State
@@ -81,9 +82,9 @@ def test_mail_lives_and_dies_with_the_transaction(backend: type[Backend]) -> Non
     with pytest.raises(RuntimeError, match="transaction"):
         queue(kind=Kind.ENQUIRY_NOTICE, to="a@example.com", subject="", body_text="")
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         put()
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     assert send_due() == 0
 
     put()
@@ -185,7 +186,7 @@ def test_it_is_tried_again_with_growing_pauses_then_given_up(
         assert mail.send_after == now + delay
         assert send_due(now + delay - timedelta(seconds=1)) == 0
     assert timedelta(days=2, hours=20) < sum(DELAYS, timedelta()) < timedelta(days=3, hours=4)
-    assert DELAYS == sorted(DELAYS)
+    assert sorted(DELAYS) == DELAYS
 
     backend.errors.append(smtplib.SMTPServerDisconnected(SECRET))
     assert send_due(mail.send_after) == 1
@@ -341,15 +342,15 @@ def test_marking_as_sent_outlasts_a_short_absence_of_the_database(
 ) -> None:
     mail = put()
     failures = [OperationalError("server closed the connection unexpectedly")] * 2
-    update = outbox.OutgoingMailQuerySet.update
+    update = OutgoingMailQuerySet.update
 
-    def flaky(self: outbox.OutgoingMailQuerySet, **changes: Any) -> int:
+    def flaky(self: OutgoingMailQuerySet, **changes: Any) -> int:
         if changes.get("state") == State.SENT and failures:
             raise failures.pop()
         return update(self, **changes)
 
-    monkeypatch.setattr(outbox.OutgoingMailQuerySet, "update", flaky)
-    monkeypatch.setattr(outbox.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(OutgoingMailQuerySet, "update", flaky)
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
     monkeypatch.setattr(connection, "close", lambda: None)
     assert send_due() == 1
     mail.refresh_from_db()
