@@ -139,11 +139,11 @@ class Migration(migrations.Migration):
         ("treatments", "0001_initial"),
         ("clinics", "0001_initial"),
         ("contact", "0001_initial"),
-        ("wagtailadmin", "__latest__"),
+        ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "__latest__"),
-        ("wagtaildocs", "__latest__"),
-        ("wagtailimages", "__latest__"),
-        ("wagtailredirects", "__latest__"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]
 
     operations = [migrations.RunPython(create_groups, migrations.RunPython.noop)]
