@@ -196,11 +196,13 @@ def family(address: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
-@pytest.mark.parametrize("address", localhosts())
+@pytest.mark.parametrize("address", list(localhosts()))
 def test_port_in_use_names_the_way_out(address: str) -> None:
-    with socket.create_server((address, 0), family=family(address)) as server:
-        with pytest.raises(Problem, match=r"is in use.* PORT=9000 make run"):
-            bootstrap.require_free(server.getsockname()[1])
+    with (
+        socket.create_server((address, 0), family=family(address)) as server,
+        pytest.raises(Problem, match=r"is in use.* PORT=9000 make run"),
+    ):
+        bootstrap.require_free(server.getsockname()[1])
 
 
 def test_port_of_root_names_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
