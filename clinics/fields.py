@@ -16,7 +16,7 @@ class WeekdaysField(models.JSONField):
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.TypedMultipleChoiceField(
             choices=list(enumerate(DAYS)),
             coerce=int,

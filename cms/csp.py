@@ -9,7 +9,7 @@ from django.urls import reverse
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """The public policy allows nothing inline; the admin, and the pages that staff see with Wagtail's userbar, need it."""
+    """Nothing inline for patients; the admin, and pages on which staff see Wagtail's userbar, need it."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

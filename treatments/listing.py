@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from wagtail.models import Page
 
 if TYPE_CHECKING:
-    from treatments.models import ConditionPage
+    from treatments.models import ConditionPage, TreatmentPage
 
 
 @dataclass(frozen=True)
@@ -91,14 +91,18 @@ def _fits(page: "ConditionPage", word: str, wanted: set[str]) -> bool:
     names = [page.title, *(other.name for other in page.other_names.all())]
     if word and not any(word in name.casefold() for name in names):
         return False
-    return not wanted or any(pair.treatment.slug in wanted for pair in page.pair_pages.all())
+    return not wanted or bool(wanted & {treatment.slug for treatment in _treatments(page)})
+
+
+def _treatments(page: "ConditionPage") -> list["TreatmentPage"]:
+    return [pair.treatment for pair in page.pair_pages.all() if pair.treatment]
 
 
 def _grouped(pages: list["ConditionPage"], word: str) -> list[tuple[str, list[Entry]]]:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for page in pages:
         url = page.url or "/"
-        names = [pair.treatment.title for pair in page.pair_pages.all()]
+        names = [treatment.title for treatment in _treatments(page)]
         groups[_letter(page.title)].append(Entry(page.title, url, ", ".join(names)))
         for other in page.other_names.all():
             if not word or word in other.name.casefold():

@@ -44,7 +44,7 @@ class Service(index.Indexed, models.Model):
         "total price in pounds",
         max_digits=7,
         decimal_places=2,
-        validators=[MinValueValidator(Decimal("0"))],
+        validators=[MinValueValidator(Decimal(0))],
         help_text="All that a patient must pay. Nothing is added later.",
     )
     covers = models.CharField(

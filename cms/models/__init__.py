@@ -3,7 +3,7 @@
 from .base_page import BasePage
 from .contributor import Contributor, Registration
 from .heartbeat import Heartbeat
-from .image import SiteImage, Rendition
+from .image import Rendition, SiteImage
 from .mixins import Illustrated, RoutesOverride
 from .notice import Notice
 from .settings import ContactRoutes, Navigation, Organisation
@@ -15,12 +15,12 @@ __all__ = [
     "Contributor",
     "Heartbeat",
     "Illustrated",
-    "SiteImage",
     "Navigation",
     "Notice",
     "Organisation",
     "Registration",
     "Rendition",
     "RoutesOverride",
+    "SiteImage",
     "User",
 ]

@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page, Workflow
 from wagtail.search import index
 
 from cms import caching, parts, seo, structured_data
+from cms.admin import panels
+from cms.admin.forms import CopyPageForm
 from cms.links import Link
 
 from .image import SiteImage
@@ -27,6 +29,8 @@ class BasePage(Page):
     schema_type: ClassVar[str] = "WebPage"
     #: False for pages that never belong into search engines, whatever the editor sets.
     indexable: ClassVar[bool] = True
+    #: Whether pages of this type go through the clinical review before they are published.
+    reviewed: ClassVar[bool] = False
 
     summary = models.TextField(
         max_length=200,
@@ -52,20 +56,12 @@ class BasePage(Page):
 
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
 
-    promote_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("slug"),
-                FieldPanel("seo_title"),
-                FieldPanel("search_description"),
-                FieldPanel("noindex"),
-            ],
-            heading="Search engines",
-        ),
-        FieldPanel("social_image"),
-    ]
+    content_panels = [panels.title_panel()]
+    promote_panels = [panels.search_engine_panel(), FieldPanel("social_image")]
+    settings_panels = panels.schedule_panels()
     #: Further tabs between content and promotion: (heading, panels).
     extra_tabs: ClassVar[list[tuple[str, list[Any]]]] = []
+    copy_form_class = CopyPageForm
 
     class Meta:
         abstract = True
@@ -74,11 +70,24 @@ class BasePage(Page):
     def get_edit_handler(cls) -> Any:
         """Tabs in one order on every page type: content, the type's own tabs, search and sharing, visibility."""
         tabs = [ObjectList(cls.content_panels, heading="Content")]
-        tabs += [ObjectList(panels, heading=heading) for heading, panels in cls.extra_tabs]
+        tabs += [ObjectList(children, heading=heading) for heading, children in cls.extra_tabs]
         tabs.append(ObjectList(cls.promote_panels, heading="Search and sharing"))
         tabs.append(ObjectList(cls.settings_panels, heading="Dates", classname="settings"))
         handler = TabbedInterface(tabs, base_form_class=cls.base_form_class)
         return handler.bind_to_model(cls)
+
+    # --- Review -----------------------------------------------------------------------------
+
+    @property
+    def has_workflow(self) -> bool:
+        """True of reviewed pages, and of their parents: Wagtail asks the parent while a page is being made."""
+        types = (type(self), *self.allowed_subpage_models())
+        return any(getattr(page_type, "reviewed", False) for page_type in types) and bool(
+            super().has_workflow
+        )
+
+    def get_workflow(self) -> Workflow | None:
+        return super().get_workflow() if self.has_workflow else None
 
     # --- Derived values ---------------------------------------------------------------------
 

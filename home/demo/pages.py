@@ -1,4 +1,4 @@
-"""The demo's page tree: first every page as a draft, so that texts may link to any of them, then filled and published."""
+"""The demo's page tree: first every page as a draft, so that texts may link to any; then filled and published."""
 
 from datetime import date
 from typing import Any

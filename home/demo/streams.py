@@ -1,7 +1,7 @@
 """From the demo's lists to StreamField values, by the kind of block that a field holds."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model
 from wagtail.fields import StreamField
@@ -16,9 +16,7 @@ Raw = list[dict[str, Any]]
 
 def stream(model: type[Model], field: str, items: list[Any], page_id: PageId) -> Raw:
     """``items`` as the raw value of a StreamField of ``model``."""
-    definition = model._meta.get_field(field)
-    assert isinstance(definition, StreamField)
-    block = definition.stream_block
+    block = cast(StreamField, model._meta.get_field(field)).stream_block
     for kind, convert in CONVERTERS.items():
         if isinstance(block, kind):
             return [convert(item, page_id) for item in items]

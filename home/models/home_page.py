@@ -1,6 +1,5 @@
 from datetime import datetime
 
-
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField

@@ -1,6 +1,7 @@
 """What every clinical page shares: a picture, the review that vouches for it, how to ask and book."""
 
 from datetime import date
+from enum import Enum
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -17,11 +18,29 @@ from cms.models import BasePage, ContactRoutes, Contributor, Illustrated, Routes
 from cms.structured_data import Node, without_empty
 
 
+class Stage(Enum):
+    """What a page is checked for. A draft may be incomplete, a page in review unsigned, a published one neither."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    PUBLICATION = "publication"
+
+
+#: What the clinical reviewer adds: not asked of a page that is sent for review.
+SIGNATURE = {"reviewer", "last_reviewed", "next_review_due"}
+
+
 class ClinicalPageForm(WagtailAdminPageForm):
-    """Tells the page whether a draft is being saved: a draft may be incomplete, what is published may not."""
+    """Tells the page what it is checked for, by the button that was pressed."""
 
     def full_clean(self) -> None:
-        self.instance.saving_draft = self.is_deferred_validation
+        publishes = (
+            "action-publish" in self.data or self.data.get("workflow-action-name") == "approve"
+        )
+        if self.is_deferred_validation:
+            self.instance.stage = Stage.DRAFT
+        else:
+            self.instance.stage = Stage.PUBLICATION if publishes else Stage.REVIEW
         super().full_clean()
 
 
@@ -30,8 +49,9 @@ class ClinicalPage(Illustrated, RoutesOverride, BasePage):
 
     schema_type: ClassVar[str] = "MedicalWebPage"
     base_form_class = ClinicalPageForm
-    #: True while the editor saves a draft; set by the form.
-    saving_draft = False
+    reviewed: ClassVar[bool] = True
+    #: Set by the form; whatever else saves a page must publish a complete one.
+    stage: Stage = Stage.PUBLICATION
 
     introduction = models.TextField(
         blank=True,
@@ -107,7 +127,10 @@ class ClinicalPage(Illustrated, RoutesOverride, BasePage):
             raise ValidationError(
                 {"next_review_due": "The next review must be after the last one."}
             )
-        if not self.saving_draft and (problems := self.publishing_problems()):
+        problems = {} if self.stage is Stage.DRAFT else self.publishing_problems()
+        if self.stage is Stage.REVIEW:
+            problems = {name: text for name, text in problems.items() if name not in SIGNATURE}
+        if problems:
             raise ValidationError(problems)
 
     def publishing_problems(self) -> dict[str, str]:
