@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from cryptography.fernet import Fernet
 
@@ -44,10 +43,9 @@ def check(name: str, folder: str) -> bool:
     """Run one check with ``folder`` for what it makes, print what it said: whether it passed."""
     command, variables = CHECKS[name]
     start = time.monotonic()
-    made = Path(folder) / name
     process = subprocess.run(
         [PYTHON, *command],
-        env=clean(STATIC_ROOT=str(made), MEDIA_ROOT=str(made)) | variables,
+        env=clean(TMPDIR=folder, STATIC_ROOT=f"{folder}/static") | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
