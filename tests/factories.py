@@ -1,0 +1,255 @@
+"""Factories: pages and facts for tests, in three states.
+
+``make(TreatmentPage)`` gives a live page under parents of the right types, which are made where they are missing.
+What a type needs beyond its fields stands in ``NEEDS``; everything else is filled by walking the model, so that a
+new page type has a factory the moment it exists.
+"""
+
+import itertools
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.core.files.images import ImageFile
+from django.db import models
+from django.utils import timezone
+from wagtail.blocks import StreamBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from clinics.models import (
+    Clinic,
+    ClinicPage,
+    Facility,
+    Practitioner,
+    PractitionerPage,
+    Service,
+)
+from cms.models import BasePage, Contributor, SiteImage
+from home.models import HomePage
+from tests.pictures import png
+from treatments.models import (
+    ClinicalPage,
+    ConditionPage,
+    Technique,
+    TreatmentForConditionPage,
+    TreatmentPage,
+)
+
+P = TypeVar("P", bound=Page)
+numbers = itertools.count(1)
+
+
+class State(Enum):
+    """How full a page is."""
+
+    EMPTY = "empty"  # only what publishing demands
+    TYPICAL = "typical"
+    LONGEST = "longest"  # every field as long as it may be, every stream with several of every block
+
+
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
+CARE_CARDS = [
+    {
+        "type": "card",
+        "value": {"urgency": "emergency", "heading": "", "points": ["you have chest pain"]},
+    }
+]
+
+
+# --- Facts ----------------------------------------------------------------------------------
+
+
+def make_contributor(name: str = "", register: str = "hcpc", **fields: Any) -> Contributor:
+    number = next(numbers)
+    contributor = Contributor(
+        name=name or f"Person {number}", slug=f"person-{number}", post="Physiotherapist", **fields
+    )
+    contributor.registrations.create(register=register, number="PH000000")
+    contributor.save()
+    return contributor
+
+
+def make_clinic(name: str = "", page: bool = True, **fields: Any) -> Clinic:
+    """A clinic, open Monday to Friday 9 to 5, with a live page unless ``page`` is False."""
+    number = next(numbers)
+    defaults: dict[str, Any] = {
+        "name": name or f"Clinic {number}",
+        "slug": f"clinic-{number}",
+        "street_address": f"{number} High Street",
+        "locality": "London",
+        "area": "London W1",
+        "postcode": "W1G 9ZZ",
+        "latitude": Decimal("51.52052"),
+        "longitude": Decimal("-0.14787"),
+        "step_free": "full",
+        "telephone": "+442079460000",
+    }
+    clinic = Clinic(**(defaults | fields))
+    for weekday in range(5):
+        clinic.opening_hours.create(weekday=weekday, opens=time(9), closes=time(17))
+    clinic.save()
+    if page:
+        make(ClinicPage, clinic=clinic, title=clinic.name)
+    return clinic
+
+
+def make_practitioner(name: str = "", page: bool = True, **fields: Any) -> Practitioner:
+    """A practitioner, with a live page unless ``page`` is False."""
+    practitioner = Practitioner(contributor=make_contributor(name), **fields)
+    practitioner.language_links.create(language="en")
+    practitioner.save()
+    if page:
+        make(PractitionerPage, practitioner=practitioner, title=practitioner.name)
+    return practitioner
+
+
+def make_facility(name: str = "X-ray", **fields: Any) -> Facility:
+    number = next(numbers)
+    defaults = {"plural": f"{name}s", "slug": f"facility-{number}", "is_imaging_test": True}
+    return Facility.objects.create(name=name, **(defaults | fields))
+
+
+def make_service(treatment: TreatmentPage, *clinics: Clinic, **fields: Any) -> Service:
+    defaults: dict[str, Any] = {"name": "First visit", "length_minutes": 60, "price": Decimal(85)}
+    service = Service.objects.create(treatment=treatment, **(defaults | fields))
+    service.clinics.set(clinics)
+    return service
+
+
+def make_technique(name: str = "", **fields: Any) -> Technique:
+    number = next(numbers)
+    return Technique.objects.create(
+        name=name or f"Technique {number}",
+        slug=f"technique-{number}",
+        description="A warm lamp.",
+        **fields,
+    )
+
+
+def make_image(title: str = "A picture") -> SiteImage:
+    return SiteImage.objects.create(
+        title=title, description="A door", file=ImageFile(png(1600, 1200), name="door.png")
+    )
+
+
+# --- Pages ----------------------------------------------------------------------------------
+
+#: What a page type needs in every state beyond plain fields, by name of the field.
+NEEDS: dict[type[Page], dict[str, Callable[[], Any]]] = {
+    ConditionPage: {"care_cards": lambda: CARE_CARDS},
+    TreatmentForConditionPage: {"condition": lambda: make(ConditionPage)},
+    TreatmentPage: {"practitioner_title": lambda: "acupuncturist"},
+    ClinicPage: {"clinic": lambda: make_clinic(page=False)},
+    PractitionerPage: {"practitioner": lambda: make_practitioner(page=False)},
+}
+
+
+def signature() -> dict[str, Any]:
+    """What every clinical page needs to be published."""
+    today = timezone.localdate()
+    return {
+        "introduction": "What this page is about.",
+        "author": make_contributor("Meridian editors"),
+        "reviewer": make_contributor(),
+        "last_reviewed": today - timedelta(days=30),
+        "next_review_due": today + timedelta(days=300),
+    }
+
+
+def page_models() -> list[type[BasePage]]:
+    """Every page type of the project."""
+    return sorted(
+        (m for m in _subclasses(BasePage) if not m._meta.abstract), key=lambda m: m._meta.label
+    )
+
+
+def make(
+    model: type[P], parent: Page | None = None, state: State = State.TYPICAL, **fields: Any
+) -> P:
+    """A live page of this type in this state. ``fields`` win over what the state fills in."""
+    if issubclass(model, HomePage):
+        page = model.objects.get()
+        for name, value in (filled(model, state) | fields).items():
+            setattr(page, name, value)
+        page.save_revision().publish()
+        return page
+    number = next(numbers)
+    values: dict[str, Any] = {"title": f"{model._meta.verbose_name} {number}".capitalize()}
+    values |= filled(model, state)
+    if issubclass(model, ClinicalPage):
+        values |= signature()
+    needs = {name: need for name, need in NEEDS.get(model, {}).items() if name not in fields}
+    values |= {name: need() for name, need in needs.items()}
+    values |= fields
+    values.setdefault("slug", f"page-{number}")
+    page = model(**values)
+    (parent or _parent(model)).add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def _parent(model: type[Page]) -> Page:
+    """The first page of the first allowed parent type, made where there is none."""
+    kinds = model.clean_parent_page_models()
+    for kind in kinds:
+        if found := kind.objects.first():
+            return found
+    return make(kinds[0])
+
+
+def filled(model: type[Page], state: State) -> dict[str, Any]:
+    """Values for the type's own plain fields, streams and pictures."""
+    if state is State.EMPTY:
+        return {}
+    own = [f for f in model._meta.local_concrete_fields if not f.auto_created and f.editable]
+    inherited = [f for f in BasePage._meta.fields if f in own]
+    values: dict[str, Any] = {}
+    for field in [*own, *inherited]:
+        value = _value(field, state)
+        if value is not None:
+            values[field.name] = value
+    return values
+
+
+def _value(field: models.Field[Any, Any], state: State) -> Any:
+    longest = state is State.LONGEST
+    if isinstance(field, StreamField):
+        return _stream(field.stream_block, repeat=3 if longest else 1)
+    if isinstance(field, models.EmailField | models.SlugField | models.URLField):
+        return None
+    if type(field).__name__ == "TelephoneField":
+        return None
+    if field.choices:
+        return next(value for value, _ in field.flatchoices if value)
+    if isinstance(field, RichTextField):
+        return "<p>Plain words.</p>" * (20 if longest else 1)
+    if isinstance(field, models.CharField | models.TextField):
+        text = "Plain words about this."
+        limit = field.max_length or 3000
+        return (f"{LONG_WORD} " + text * 200)[:limit].strip() if longest else text[:limit]
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return date(2026, 11, 3)
+    if isinstance(field, models.ForeignKey) and field.related_model is SiteImage and longest:
+        return make_image()
+    return None
+
+
+def _stream(block: StreamBlock, repeat: int) -> list[dict[str, Any]]:
+    """Every kind of block with its preview value. At most as many as the stream allows."""
+    counts = getattr(block.meta, "block_counts", {}) or {}
+    children = []
+    for name, child in block.child_blocks.items():
+        value = child.get_prep_value(child.normalize(child.get_preview_value()))
+        times = min(repeat, counts.get(name, {}).get("max_num", repeat))
+        children += [{"type": name, "value": value} for _ in range(times)]
+    most = block.meta.max_num or len(children)
+    return children[:most]
+
+
+def _subclasses(model: type[Any]) -> set[type[Any]]:
+    direct = set(model.__subclasses__())
+    return direct | {deeper for child in direct for deeper in _subclasses(child)}
