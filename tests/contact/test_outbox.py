@@ -1,6 +1,9 @@
 """Mail: from the queue through Django's mail backend, with all that may go wrong on the way."""
 
+import os
 import smtplib
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -413,3 +416,17 @@ def test_the_health_of_the_queue(backend: type[Backend]) -> None:
     assert check_queue().fine  # a patient's address does not exist: for the desk, not for an alarm
     assert check_queue().facts["failed"] == 1
     assert mail.to not in str(check_queue())
+
+
+def test_a_fresh_process_knows_the_background_work_and_its_health() -> None:
+    """Nothing but ``AppConfig.ready`` imports these modules in a worker."""
+    code = (
+        "import django; django.setup(); from cms import health, schedule;"
+        "print([job.name for job in schedule.jobs()], list(health._checks))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+    ).stdout
+    for name in ("worker", "tasks", "scheduled publishing", "search index", "mail", "mail_queue"):
+        assert f"'{name}'" in told, f"Import its module in the ready() of its AppConfig: {name}"
