@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CmsConfig(AppConfig):
@@ -11,3 +12,9 @@ class CmsConfig(AppConfig):
         from . import checks, sites  # noqa: F401
 
         sites.connect()
+
+
+class StaffAccountsConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts, with our rules of who may give what to whom."""
+
+    user_viewset = "cms.admin.staff.StaffViewSet"

@@ -70,14 +70,25 @@ def chrome(request: HttpRequest, now: datetime | None = None) -> Chrome:
     )
 
 
-def _readable_pages(menus: Navigation, routes: ContactRoutes) -> dict[int, Page]:
-    wanted = {routes.question_page_id, routes.booking_page_id}
-    wanted |= {block.value.page_id for block in (*menus.main_menu, *menus.legal_links)}
+def route_page_ids(routes: ContactRoutes) -> set[int]:
+    """The pages with the question form and for booking."""
+    return {pk for pk in (routes.question_page_id, routes.booking_page_id) if pk}
+
+
+def menu_page_ids(menus: Navigation) -> set[int]:
+    """The pages that the menu and the foot of every page link to or list the children of."""
+    wanted = {block.value.page_id for block in (*menus.main_menu, *menus.legal_links)}
     for block in menus.footer:
         if block.block_type == "links":
             wanted |= {value.page_id for value in block.value["links"]}
-    pages = Page.objects.filter(pk__in=wanted - {None}).live().public()
-    return {page.pk: page for page in pages}
+        elif block.value["parent"]:
+            wanted.add(block.value["parent"].pk)
+    return {pk for pk in wanted if pk}
+
+
+def _readable_pages(menus: Navigation, routes: ContactRoutes) -> dict[int, Page]:
+    wanted = route_page_ids(routes) | menu_page_ids(menus)
+    return {page.pk: page for page in Page.objects.filter(pk__in=wanted).live().public()}
 
 
 def _columns(menus: Navigation, pages: dict[int, Page], links: Any) -> list[tuple[str, list[Link]]]:

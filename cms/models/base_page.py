@@ -89,6 +89,24 @@ class BasePage(Page):
     def get_workflow(self) -> Workflow | None:
         return super().get_workflow() if self.has_workflow else None
 
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        """A draft or an earlier version of this page; what it names and is deleted since is empty in it.
+
+        Without this, a protected relation to something deleted makes the version unreadable.
+        """
+        data = dict(data)
+        for field in cls._meta.concrete_fields:
+            if (
+                isinstance(field, models.ForeignKey)
+                and field.remote_field.on_delete is models.PROTECT
+                and not field.related_model._base_manager.filter(pk=data.get(field.name)).exists()
+            ):
+                data[field.name] = None
+        return super().from_serializable_data(data, check_fks, strict_fks)
+
     # --- Derived values ---------------------------------------------------------------------
 
     @property

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -17,11 +17,13 @@ class Contributor(index.Indexed, ClusterableModel):
         max_length=120, blank=True, help_text="What they do, for example “Acupuncturist”."
     )
     slug = models.SlugField(
-        unique=True, help_text="Short name for addresses, for example “helen-okafor”."
+        "name in addresses",
+        unique=True,
+        help_text="Small letters and hyphens, for example “helen-okafor”.",
     )
 
     panels = [
-        FieldPanel("name"),
+        TitleFieldPanel("name", placeholder=False),
         FieldPanel("post"),
         FieldPanel("slug"),
         InlinePanel(
@@ -39,6 +41,8 @@ class Contributor(index.Indexed, ClusterableModel):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
 
     def __str__(self) -> str:
         return self.name
@@ -48,12 +52,18 @@ class Contributor(index.Indexed, ClusterableModel):
         """The register that stands beside the name."""
         return next(iter(self.registrations.all()), None)
 
+    def registers(self) -> str:
+        """All entries in one line, for lists in the admin."""
+        return ", ".join(str(entry) for entry in self.registrations.all())
+
 
 class Registration(Orderable):
     """A person's entry in a professional register."""
 
     contributor = ParentalKey(Contributor, on_delete=models.CASCADE, related_name="registrations")
-    register = models.CharField(max_length=20, choices=registers.choices)
+    register = models.CharField(
+        max_length=20, choices=registers.choices, help_text="On which register they are."
+    )
     number = models.CharField(max_length=30, help_text="As the register prints it.")
     verified_on = models.DateField(
         null=True,

@@ -31,7 +31,9 @@ class Notice(models.Model):
         max_length=300,
         help_text="One or two short sentences. You may link to a page.",
     )
-    starts_at = models.DateTimeField("show from", default=timezone.now)
+    starts_at = models.DateTimeField(
+        "show from", default=timezone.now, help_text="Day and time, London time."
+    )
     ends_at = models.DateTimeField(
         "show until", null=True, blank=True, help_text="Empty: until you delete it."
     )
@@ -49,6 +51,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def state(self) -> str:
+        """Whether patients see it now, for lists in the admin."""
+        now = timezone.now()
+        if self.starts_at > now:
+            return "Not yet"
+        return "Showing" if self.ends_at is None or self.ends_at > now else "Over"
 
     def clean(self) -> None:
         super().clean()

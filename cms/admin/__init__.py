@@ -1,0 +1,1 @@
+"""What staff meet in the Wagtail admin, beyond the pages' own fields."""
