@@ -143,7 +143,10 @@ def pip_problem(output: str, log: Path) -> Problem:
             f" pip's own account: {log}"
         )
     errors = re.findall(r"^ERROR: (.+)$", output, re.MULTILINE) or ["pip said no reason"]
-    return Problem(f"Packages could not be installed: {errors[-1]} (pip's own account: {log})")
+    hint = ""
+    if "No matching distribution" in errors[-1]:
+        hint = " in the index that pip is set to use (its settings: python3 -m pip config list)"
+    return Problem(f"Packages could not be installed: {errors[-1]}{hint}. pip's own account: {log}")
 
 
 class Environment:

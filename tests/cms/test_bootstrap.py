@@ -172,7 +172,7 @@ def test_other_troubles_are_told_in_pips_words() -> None:
     problem = bootstrap.pip_problem(
         "...\nERROR: No matching distribution found for x==1\n", Path("l")
     )
-    assert "No matching distribution found for x==1" in str(problem)
+    assert "No matching distribution found for x==1 in the index that pip is set to" in str(problem)
     assert "network" not in str(problem)
 
 
