@@ -187,8 +187,10 @@ class Environment:
         """The caller's environment variables, without what would lead Python or pip astray."""
         astray = {"PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONPLATLIBDIR", "VIRTUAL_ENV"}
         astray |= {"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN"}
+        # Byte code goes to var/ like everything else that is made at run time. Without it, each
+        # start would translate Django and Wagtail again.
+        astray.add("PYTHONDONTWRITEBYTECODE")
         kept = {name: value for name, value in os.environ.items() if name not in astray}
-        # Byte code goes to var/ like everything else that is made at run time.
         return kept | {
             "PYTHONPYCACHEPREFIX": str(self.var / "cache" / "python"),
             "PYTHONNOUSERSITE": "1",
