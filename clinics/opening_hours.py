@@ -103,8 +103,8 @@ class OpeningHours:
         Touching stretches are one, also across midnight. Raises ValueError for naive datetimes.
         """
         start, end = _utc(start), _utc(end)
-        # A clock change can carry a stretch into the next date, or bring a date back.
-        spans = self._spans(self.local_date(start) - 2 * DAY, self.local_date(end) + DAY)
+        # A clock change can carry a stretch into the next date.
+        spans = self._spans(self.local_date(start) - DAY, self.local_date(end))
         merged: list[Interval] = []
         for span in sorted(spans):
             if merged and span.start <= merged[-1].end:
