@@ -16,6 +16,7 @@ async function fetchPart(url, options = {}) {
 async function show(slot, response) {
   const part = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!part.querySelector("form")) throw new Error("no form");
+  for (const element of part.querySelectorAll("[autofocus]")) element.removeAttribute("autofocus");
   slot.replaceChildren(...part.body.childNodes);
   slot.hidden = false;
   const summary = slot.querySelector(".summary");
