@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from . import checks, sites  # noqa: F401
+        from . import checks, jobs, sites  # noqa: F401
 
         sites.connect()
 

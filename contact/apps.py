@@ -5,3 +5,7 @@ class ContactConfig(AppConfig):
     """The contact page, enquiries, the desk, outgoing mail. Uses cms, treatments and clinics."""
 
     name = "contact"
+
+    def ready(self) -> None:
+        # Its job and its health check register themselves.
+        from . import outbox  # noqa: F401
