@@ -21,20 +21,26 @@ from wagtail.models import Page
 
 from clinics.models import (
     Clinic,
+    ClinicIndexPage,
     ClinicPage,
     Facility,
     Practitioner,
+    PractitionerIndexPage,
     PractitionerPage,
+    PricesPage,
     Service,
 )
 from cms.models import BasePage, Contributor, SiteImage
+from contact.models import ContactPage
 from home.models import HomePage
 from tests.pictures import png
 from treatments.models import (
     ClinicalPage,
+    ConditionIndexPage,
     ConditionPage,
     Technique,
     TreatmentForConditionPage,
+    TreatmentIndexPage,
     TreatmentPage,
 )
 
@@ -47,7 +53,9 @@ class State(Enum):
 
     EMPTY = "empty"  # only what publishing demands
     TYPICAL = "typical"
-    LONGEST = "longest"  # every field as long as it may be, every stream with several of every block
+    LONGEST = (
+        "longest"  # every field as long as it may be, every stream with several of every block
+    )
 
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
@@ -253,3 +261,129 @@ def _stream(block: StreamBlock, repeat: int) -> list[dict[str, Any]]:
 def _subclasses(model: type[Any]) -> set[type[Any]]:
     direct = set(model.__subclasses__())
     return direct | {deeper for child in direct for deeper in _subclasses(child)}
+
+
+# --- Growth ---------------------------------------------------------------------------------
+
+
+def _offer(treatment: TreatmentPage, number: int) -> None:
+    """``number`` clinics, people and prices for a treatment."""
+    while treatment.clinic_links.count() < number:
+        clinic = make_clinic()
+        clinic.treatment_links.create(treatment=treatment)
+        clinic.save()
+        practitioner = make_practitioner()
+        practitioner.treatment_links.create(treatment=treatment)
+        practitioner.clinic_links.create(clinic=clinic, days=[0, 1])
+        practitioner.save()
+        make_service(treatment, clinic)
+
+
+def _grow_pair(page: TreatmentForConditionPage, number: int) -> None:
+    assert page.treatment is not None
+    _offer(page.treatment, number)
+    while page.technique_links.count() < number:
+        page.technique_links.create(technique=make_technique())
+        page.added_treatment_links.create(treatment=make(TreatmentPage))
+        make(TreatmentForConditionPage, parent=make(TreatmentPage), condition=page.condition)
+    page.save_revision().publish()
+
+
+def _grow_treatment(page: TreatmentPage, number: int) -> None:
+    _offer(page, number)
+    while page.technique_links.count() < number:
+        page.technique_links.create(technique=make_technique())
+        make(TreatmentForConditionPage, parent=page)
+    page.save_revision().publish()
+
+
+def _grow_condition(page: ConditionPage, number: int) -> None:
+    while page.other_names.count() < number:
+        treatment = make(TreatmentPage)
+        make(TreatmentForConditionPage, parent=treatment, condition=page)
+        _offer(treatment, 1)
+        page.other_names.create(name=f"Name {next(numbers)}")
+        page.related_conditions.add(make(ConditionPage))
+    page.save_revision().publish()
+
+
+def _grow_index(child: type[Page]) -> Callable[[Any, int], None]:
+    def grow(page: Page, number: int) -> None:
+        while page.get_children().count() < number:
+            made = make(child)
+            if isinstance(made, TreatmentPage):
+                _offer(made, 2)
+            if isinstance(made, ConditionPage):
+                _grow_condition(made, 2)
+
+    return grow
+
+
+def _grow_clinic(page: ClinicPage, number: int) -> None:
+    clinic = page.clinic
+    assert clinic is not None
+    while clinic.landmarks.count() < number:
+        treatment = make(TreatmentPage)
+        practitioner = make_practitioner()
+        practitioner.clinic_links.create(clinic=clinic, days=[0])
+        practitioner.save()
+        make_service(treatment, clinic)
+        clinic.landmarks.create(
+            name=f"Station {next(numbers)}", latitude=Decimal("51.52"), longitude=Decimal("-0.14")
+        )
+        clinic.treatment_links.create(treatment=treatment)
+        clinic.facility_links.create(facility=make_facility(f"Facility {next(numbers)}"))
+        clinic.save()
+        page.pictures.create(image=make_image())
+    page.save_revision().publish()
+
+
+def _grow_practitioner(page: PractitionerPage, number: int) -> None:
+    practitioner = page.practitioner
+    assert practitioner is not None
+    while practitioner.clinic_links.count() < number:
+        practitioner.clinic_links.create(clinic=make_clinic(), days=[0])
+        practitioner.treatment_links.create(treatment=make(TreatmentPage))
+        practitioner.save()
+
+
+def _grow_prices(page: Page, number: int) -> None:
+    while Service.objects.count() < number:
+        make_service(make(TreatmentPage), make_clinic())
+
+
+def _grow_contact(page: ContactPage, number: int) -> None:
+    while page.form_fields.count() < number:
+        make(TreatmentPage)
+        make_clinic()
+        page.form_fields.create(
+            label=f"Question {next(numbers)}", field_type="singleline", purpose="To answer you."
+        )
+    page.save_revision().publish()
+
+
+def _grow_home(page: HomePage, number: int) -> None:
+    body = page.body.get_prep_value()
+    conditions = [make(ConditionPage).pk for _ in range(number)]
+    page.body = [b for b in body if b["type"] != "conditions"] + [
+        {"type": "conditions", "value": {"heading": "What?", "text": "", "conditions": conditions}}
+    ]
+    _offer(make(TreatmentPage), number)
+    page.save_revision().publish()
+
+
+#: How to give a page of each type more relations, up to a number.
+GROW: dict[type[Page], Callable[[Any, int], None]] = {
+    TreatmentForConditionPage: _grow_pair,
+    TreatmentPage: _grow_treatment,
+    ConditionPage: _grow_condition,
+    TreatmentIndexPage: _grow_index(TreatmentPage),
+    ConditionIndexPage: _grow_index(ConditionPage),
+    ClinicIndexPage: _grow_index(ClinicPage),
+    PractitionerIndexPage: _grow_index(PractitionerPage),
+    ClinicPage: _grow_clinic,
+    PractitionerPage: _grow_practitioner,
+    PricesPage: _grow_prices,
+    ContactPage: _grow_contact,
+    HomePage: _grow_home,
+}
