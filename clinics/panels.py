@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import Panel
 
 
@@ -26,7 +26,6 @@ class FactsPanel(Panel):
             subject = getattr(self.instance, self.panel.relation)
             context["subject"] = subject
             if subject:
-                context["edit_url"] = reverse(
-                    subject.snippet_viewset.get_url_name("edit"), args=[subject.pk]
-                )
+                # Empty for those who may not change it.
+                context["edit_url"] = AdminURLFinder(self.request.user).get_edit_url(subject)
             return context

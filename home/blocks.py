@@ -1,5 +1,6 @@
 """Sections of the home page and of standard pages."""
 
+from collections import Counter
 from typing import Any
 
 from wagtail import blocks
@@ -9,14 +10,17 @@ from cms import drawings
 from cms.blocks.links import LinkBlock, LinkListBlock
 from cms.blocks.prose import LongProseBlock
 from cms.blocks.sections import QuestionBlock, StepBlock
+from cms.links import Link
 from cms.relations import in_order
 
 
 class ConditionsBlock(blocks.StructBlock):
     """Conditions as a big list of links, with how many treatments each has."""
 
-    heading = blocks.CharBlock(max_length=80)
-    text = blocks.CharBlock(required=False, max_length=160)
+    heading = blocks.CharBlock(max_length=80, help_text="The large line of the section.")
+    text = blocks.CharBlock(
+        required=False, max_length=160, help_text="One sentence below it, if needed."
+    )
     conditions = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="treatments.ConditionPage"),
         help_text="Those that most people come with, in order.",
@@ -36,16 +40,21 @@ class ConditionsBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context)
         chosen = in_order((page.pk for page in value["conditions"] if page), ConditionPage)
         pairs = TreatmentForConditionPage.objects.live().public().filter(treatment__live=True)
-        ids = list(pairs.filter(condition__in=chosen).values_list("condition_id", flat=True))
-        context["conditions"] = [(page, ids.count(page.pk)) for page in chosen]
-        context["all"] = ConditionIndexPage.objects.live().public().first()
+        numbers = Counter(
+            pairs.filter(condition__in=chosen).values_list("condition_id", flat=True)
+        )
+        context["entries"] = [
+            Link(page.title, page.url or "/", detail=_treatments(numbers[page.pk]))
+            for page in chosen
+        ]
+        context["index"] = ConditionIndexPage.objects.live().public().first()
         return context
 
 
 class TreatmentsBlock(blocks.StructBlock):
     """All treatments as cards, with where and what they cost."""
 
-    heading = blocks.CharBlock(max_length=80)
+    heading = blocks.CharBlock(max_length=80, help_text="The large line of the section.")
 
     class Meta:
         icon = "pick"
@@ -58,20 +67,19 @@ class TreatmentsBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         from django.utils import timezone
 
-        from cms import parts
+        from treatments.cards import treatment_cards
         from treatments.models import TreatmentPage
 
         context: dict[str, Any] = super().get_context(value, parent_context)
-        pages = list(TreatmentPage.objects.live().public().order_by("path"))
-        filled = parts.fill("card", pages, timezone.now())
-        context["cards"] = [(page, filled[page.pk]) for page in pages]
+        pages = TreatmentPage.objects.live().public().select_related("image").order_by("path")
+        context["cards"] = treatment_cards(pages.defer_streamfields(), timezone.now())
         return context
 
 
 class ClinicsBlock(blocks.StructBlock):
     """All clinics, with whether they are open."""
 
-    heading = blocks.CharBlock(max_length=80)
+    heading = blocks.CharBlock(max_length=80, help_text="The large line of the section.")
 
     class Meta:
         icon = "home"
@@ -88,16 +96,23 @@ class ClinicsBlock(blocks.StructBlock):
 
         context: dict[str, Any] = super().get_context(value, parent_context)
         now = timezone.now()
-        context["clinics"] = [facts.clinic_line(clinic, now) for clinic in facts.public_clinics()]
+        clinics = facts.public_clinics()
+        context["clinics"] = [facts.clinic_line(clinic, now) for clinic in clinics]
+        # The picture of the first one's own page, where it has one.
+        context["illustration"] = clinics[0].page.illustration if clinics else None
         return context
 
 
 class JourneyBlock(blocks.StructBlock):
     """Steps side by side."""
 
-    heading = blocks.CharBlock(max_length=80)
-    text = blocks.CharBlock(required=False, max_length=160)
-    steps = blocks.ListBlock(StepBlock(), min_num=2, max_num=4)
+    heading = blocks.CharBlock(max_length=80, help_text="The large line of the section.")
+    text = blocks.CharBlock(
+        required=False, max_length=160, help_text="One sentence below it, if needed."
+    )
+    steps = blocks.ListBlock(
+        StepBlock(), min_num=2, max_num=4, help_text="Two to four, in order."
+    )
 
     class Meta:
         icon = "arrow-right"
@@ -118,10 +133,12 @@ class JourneyBlock(blocks.StructBlock):
 class StatementBlock(blocks.StructBlock):
     """A sentence in large type, with the reasons beside it."""
 
-    heading = blocks.CharBlock(max_length=80)
+    heading = blocks.CharBlock(max_length=80, help_text="The large line of the section.")
     statement = blocks.CharBlock(max_length=160, help_text="One sentence in large type.")
-    text = blocks.RichTextBlock(features=["bold", "link"])
-    link = LinkBlock(required=False)
+    text = blocks.RichTextBlock(
+        features=["bold", "link"], help_text="The reasons, in a short paragraph or two."
+    )
+    link = LinkBlock(required=False, help_text="Where to read more, if anywhere.")
 
     class Meta:
         icon = "openquote"
@@ -139,9 +156,13 @@ class StatementBlock(blocks.StructBlock):
 class DrawingBlock(blocks.StructBlock):
     """A drawing of ours across the page, or a photograph in its place."""
 
-    drawing = blocks.ChoiceBlock(choices=drawings.choices, required=False)
+    drawing = blocks.ChoiceBlock(
+        choices=drawings.choices, required=False, help_text="A line drawing from our own set."
+    )
     image = ImageChooserBlock(required=False, help_text="A photograph replaces the drawing.")
-    caption = blocks.CharBlock(required=False, max_length=160)
+    caption = blocks.CharBlock(
+        required=False, max_length=160, help_text="One short sentence below it."
+    )
 
     class Meta:
         icon = "image"
@@ -150,6 +171,11 @@ class DrawingBlock(blocks.StructBlock):
         description = "A drawing or photograph across the page."
         template = "home/blocks/drawing.html"
         preview_value = {"drawing": "room", "image": None, "caption": "The treatment room"}
+
+
+def _treatments(number: int) -> str:
+    """ "3 treatments", or nothing for none."""
+    return f"{number} treatment{'' if number == 1 else 's'}" if number else ""
 
 
 class HomeBodyBlock(blocks.StreamBlock):

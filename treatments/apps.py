@@ -5,3 +5,8 @@ class TreatmentsConfig(AppConfig):
     """Treatments, conditions, and the pages where they meet. Uses cms."""
 
     name = "treatments"
+
+    def ready(self) -> None:
+        from . import signals
+
+        signals.connect()

@@ -3,17 +3,18 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from clinics import listing, structured_data
+from clinics import faces, facts, listing, structured_data
 from clinics.panels import FactsPanel
-from cms import routes
+from cms import routes, seo
 from cms.blocks.prose import prose
-from cms.models import BasePage, ContactRoutes, Illustrated, SiteImage
-from cms.structured_data import Node
+from cms.models import BasePage, ContactRoutes, Illustrated, Organisation, SiteImage
+from cms.structured_data import Node, reference
 
 from .clinic import Clinic
 
@@ -35,17 +36,18 @@ class ClinicIndexPage(BasePage):
         FieldPanel("introduction"),
     ]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["listing"] = listing.clinics(request.GET, self.now)
-        return context
+    @cached_property
+    def public_clinics(self) -> list[Clinic]:
+        return facts.public_clinics()
 
     def valid_until(self, now: datetime) -> datetime | None:
-        from clinics import facts
-
-        changes = [clinic.hours.next_change(now) for clinic in facts.public_clinics()]
-        times = [super().valid_until(now), *changes]
+        times = [super().valid_until(now), facts.next_change(self.public_clinics, now)]
         return min((time for time in times if time), default=None)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["listing"] = listing.clinics(self.public_clinics, request.GET, self.now)
+        return context
 
 
 class ClinicPage(Illustrated, BasePage):
@@ -81,6 +83,9 @@ class ClinicPage(Illustrated, BasePage):
         help_text="Replaces the map that is drawn from the landmarks.",
     )
 
+    #: A clinic has one page: a copy starts without it.
+    exclude_fields_in_copy = ["clinic"]
+
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("clinic"),
@@ -93,7 +98,12 @@ class ClinicPage(Illustrated, BasePage):
         ),
         FieldPanel("step_free_details"),
         FieldPanel("not_here"),
-        InlinePanel("pictures", heading="Pictures", label="Picture"),
+        InlinePanel(
+            "pictures",
+            heading="Pictures",
+            label="Picture",
+            help_text="Rooms, the door, the street. They stand together on the page.",
+        ),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -104,30 +114,42 @@ class ClinicPage(Illustrated, BasePage):
 
     def clean(self) -> None:
         super().clean()
-        structured_data.check_face(self, "clinic")
+        faces.check_only_face(self, "clinic")
+
+    @cached_property
+    def facts(self) -> faces.ClinicFacts | None:
+        """The clinic's facts at this object's moment, once for the text and the structured data."""
+        return faces.of_clinic(self.clinic, self.now) if self.clinic else None
 
     def valid_until(self, now: datetime) -> datetime | None:
-        change = self.clinic.hours.next_change(now) if self.clinic else None
+        change = facts.next_change([self.clinic], now) if self.clinic else None
         times = [super().valid_until(now), change]
         return min((time for time in times if time), default=None)
 
     def structured_data(self, url: str, root_url: str) -> list[Node]:
         nodes = super().structured_data(url, root_url)
-        if self.clinic:
-            nodes[0]["mainEntity"] = {"@id": f"{url}#clinic"}
-            nodes.append(structured_data.clinic(self, url, root_url))
+        if self.clinic and self.facts:
+            site = self.get_site()
+            contact = routes.resolve(ContactRoutes.for_site(site), self.clinic)
+            image = seo.social_image(self, Organisation.for_site(site), root_url)
+            nodes[0]["mainEntity"] = reference(f"{url}#clinic")
+            nodes.append(
+                structured_data.clinic(
+                    self.clinic, self.facts, contact.telephone, image.url, url, root_url
+                )
+            )
         return nodes
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from clinics import facts
-
         context = super().get_context(request, *args, **kwargs)
-        context["routes"] = routes.resolve(
-            ContactRoutes.for_request(request), self.clinic, source_page_id=self.pk
-        )
-        if self.clinic:
-            context["facts"] = facts.clinic_facts(self.clinic, self.now)
-        context["gallery"] = list(self.pictures.all())
+        pictures = self.pictures.select_related("image").prefetch_related("image__renditions")
+        context |= {
+            "facts": self.facts,
+            "pictures": list(pictures),
+            "routes": routes.resolve(
+                ContactRoutes.for_request(request), self.clinic, source_page_id=self.pk
+            ),
+        }
         return context
 
 
@@ -135,7 +157,9 @@ class ClinicPicture(Orderable):
     """A picture of a clinic."""
 
     page = ParentalKey(ClinicPage, on_delete=models.CASCADE, related_name="pictures")
-    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="+")
-    caption = models.CharField(max_length=160, blank=True)
+    image = models.ForeignKey(
+        SiteImage, on_delete=models.CASCADE, related_name="+", help_text="From the library."
+    )
+    caption = models.CharField(max_length=160, blank=True, help_text="One short sentence below it.")
 
     panels = [FieldPanel("image"), FieldPanel("caption")]

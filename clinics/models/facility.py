@@ -1,5 +1,6 @@
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from django.forms import CheckboxSelectMultiple
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from treatments.models import ConditionPage
@@ -12,7 +13,9 @@ class Facility(index.Indexed, models.Model):
     plural = models.CharField(
         max_length=60, help_text="As it reads in “X-rays at Harley Street”: “X-rays”."
     )
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(
+        "name in addresses", unique=True, help_text="Small letters, digits and hyphens."
+    )
     description = models.TextField(
         blank=True, help_text="What it is for, in a plain sentence or two."
     )
@@ -27,12 +30,12 @@ class Facility(index.Indexed, models.Model):
     )
 
     panels = [
-        FieldPanel("name"),
+        TitleFieldPanel("name", placeholder=False),
         FieldPanel("plural"),
         FieldPanel("slug"),
         FieldPanel("description"),
         FieldPanel("is_imaging_test"),
-        FieldPanel("supports_conditions"),
+        FieldPanel("supports_conditions", widget=CheckboxSelectMultiple),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -47,7 +50,7 @@ class Facility(index.Indexed, models.Model):
 class Insurer(models.Model):
     """A health insurer whose patients a clinic accepts."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80, unique=True, help_text="As patients know it.")
 
     panels = [FieldPanel("name")]
 

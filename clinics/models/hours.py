@@ -18,8 +18,10 @@ class OpeningHours(Orderable):
     """One stretch of a weekday. A day may have several; over midnight is two."""
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="opening_hours")
-    weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS)
-    opens = models.TimeField()
+    weekday = models.PositiveSmallIntegerField(
+        "day", choices=WEEKDAYS, help_text="A day may stand here twice."
+    )
+    opens = models.TimeField(help_text="For example 08:00.")
     closes = models.TimeField(help_text=MIDNIGHT_HELP)
 
     panels = [FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])]
@@ -35,8 +37,8 @@ class SpecialHours(Orderable):
     """Hours of one date, instead of the weekday's. A date may have several stretches."""
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="special_hours")
-    date = models.DateField()
-    opens = models.TimeField()
+    date = models.DateField(help_text="The one day on which this holds.")
+    opens = models.TimeField(help_text="For example 08:00.")
     closes = models.TimeField(help_text=MIDNIGHT_HELP)
     note = models.CharField(
         max_length=80, blank=True, help_text="Why, for example “Staff training in the afternoon”."
@@ -65,7 +67,7 @@ class Closure(models.Model):
         related_name="closures",
         help_text="Empty: all clinics.",
     )
-    first_day = models.DateField()
+    first_day = models.DateField(help_text="The first day on which it is closed.")
     last_day = models.DateField(help_text="The last day on which it is closed.")
     reason = models.CharField(
         max_length=80, blank=True, help_text="Shown to patients, for example “Christmas”."

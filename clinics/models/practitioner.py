@@ -60,7 +60,8 @@ class Practitioner(index.Indexed, ClusterableModel):
         Contributor,
         on_delete=models.PROTECT,
         related_name="practitioner",
-        help_text="The person. Name, post and registers are kept there.",
+        verbose_name="person",
+        help_text="Name, post and registers are kept with the person, under People.",
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -89,11 +90,26 @@ class Practitioner(index.Indexed, ClusterableModel):
     panels = [
         FieldPanel("contributor"),
         FieldRowPanel([FieldPanel("active"), FieldPanel("sort_order")]),
-        InlinePanel("clinic_links", heading="Where and when", label="Clinic"),
-        InlinePanel("treatment_links", heading="Treatments", label="Treatment"),
-        InlinePanel("language_links", heading="Languages", label="Language"),
+        InlinePanel(
+            "clinic_links",
+            heading="Where and when",
+            label="Clinic",
+            help_text="One entry for each clinic, with the days there.",
+        ),
+        InlinePanel(
+            "treatment_links",
+            heading="Treatments",
+            label="Treatment",
+            help_text="What they give. Pages of these treatments name them.",
+        ),
+        InlinePanel(
+            "language_links",
+            heading="Languages",
+            label="Language",
+            help_text="In which they can talk with patients.",
+        ),
         FieldRowPanel([FieldPanel("youngest_age"), FieldPanel("offers_chaperone")]),
-        FieldPanel("user"),
+        FieldPanel("user", permission="cms.change_user"),
     ]
     search_fields = [
         index.RelatedFields("contributor", [index.SearchField("name")]),
@@ -131,7 +147,7 @@ class PractitionerClinic(Orderable):
     clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="practitioner_links")
     days = WeekdaysField(help_text="The days on which they are there.")
 
-    panels = [FieldPanel("clinic"), FieldPanel("days")]
+    panels = [FieldPanel("clinic", help_text="Where they work."), FieldPanel("days")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -160,7 +176,7 @@ class PractitionerTreatment(Orderable):
         TreatmentPage, on_delete=models.PROTECT, related_name="practitioner_links"
     )
 
-    panels = [FieldPanel("treatment")]
+    panels = [FieldPanel("treatment", help_text="A treatment that has a page.")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -183,7 +199,7 @@ class PractitionerLanguage(Orderable):
     )
     language = models.CharField(max_length=3, choices=LANGUAGES)
 
-    panels = [FieldPanel("language")]
+    panels = [FieldPanel("language", help_text="Well enough to talk about health.")]
 
     class Meta(Orderable.Meta):
         constraints = [

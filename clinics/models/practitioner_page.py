@@ -5,12 +5,12 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from clinics import listing, structured_data
+from clinics import faces, listing, structured_data
 from clinics.panels import FactsPanel
 from cms import routes
 from cms.blocks.prose import prose
 from cms.models import BasePage, ContactRoutes, SiteImage
-from cms.structured_data import Node
+from cms.structured_data import Node, reference
 
 from .practitioner import Practitioner
 
@@ -65,12 +65,16 @@ class PractitionerPage(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="photograph",
+        help_text="Upright, at least 600 pixels wide. Empty: initials stand in its place.",
     )
     biography = prose("Where they trained and worked, in plain words.")
     interests = models.TextField(
         blank=True, help_text="What they see most often. One a line. No claim that it helps."
     )
     training = prose("Degrees, diplomas and further training, with years.")
+
+    #: A practitioner has one page: a copy starts without them.
+    exclude_fields_in_copy = ["practitioner"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -91,22 +95,21 @@ class PractitionerPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        structured_data.check_face(self, "practitioner")
+        faces.check_only_face(self, "practitioner")
 
     def structured_data(self, url: str, root_url: str) -> list[Node]:
         nodes = super().structured_data(url, root_url)
         if self.practitioner:
-            nodes[0]["mainEntity"] = {"@id": f"{url}#person"}
+            nodes[0]["mainEntity"] = reference(f"{url}#person")
             nodes.append(structured_data.person(self.practitioner, f"{url}#person", root_url))
         return nodes
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from clinics import facts
-
         context = super().get_context(request, *args, **kwargs)
-        context["routes"] = routes.resolve(
-            ContactRoutes.for_request(request), source_page_id=self.pk
-        )
-        if self.practitioner:
-            context["facts"] = facts.practitioner_facts(self.practitioner)
+        context |= {
+            "facts": faces.of_practitioner(self.practitioner) if self.practitioner else None,
+            "routes": routes.resolve(
+                ContactRoutes.for_request(request), source_page_id=self.pk
+            ),
+        }
         return context

@@ -1,5 +1,6 @@
 """Links that staff set: to a page of the site or to an address elsewhere."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -56,8 +57,16 @@ class LinkBlock(blocks.StructBlock):
 
     def get_context(self, value: LinkValue, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        context["link"] = value.link({value["page"].pk: value["page"]} if value.get("page") else {})
+        context["link"] = next(iter(readable([value])), None)
         return context
+
+
+def readable(values: Iterable[LinkValue]) -> list[Link]:
+    """The links among these that anyone may follow, with one query for all."""
+    values = list(values)
+    wanted = {value.page_id for value in values} - {None}
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=wanted).live().public()}
+    return [link for value in values if (link := value.link(pages))]
 
 
 class MenuBlock(blocks.StreamBlock):
@@ -70,8 +79,8 @@ class MenuBlock(blocks.StreamBlock):
 class LinkListBlock(blocks.StructBlock):
     """A heading with links below it."""
 
-    heading = blocks.CharBlock(max_length=40)
-    links = blocks.ListBlock(LinkBlock())
+    heading = blocks.CharBlock(max_length=40, help_text="A word or two above the links.")
+    links = blocks.ListBlock(LinkBlock(), help_text="In the order in which they stand.")
 
     class Meta:
         icon = "list-ul"
@@ -84,11 +93,16 @@ class LinkListBlock(blocks.StructBlock):
             "links": [{"address": "https://www.nhs.uk/", "text": "The NHS website", "page": None}],
         }
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        context["links"] = readable(value["links"])
+        return context
+
 
 class ChildPagesBlock(blocks.StructBlock):
     """A heading with links to all pages under one page, kept up to date by itself."""
 
-    heading = blocks.CharBlock(max_length=40)
+    heading = blocks.CharBlock(max_length=40, help_text="A word or two above the links.")
     parent = blocks.PageChooserBlock(help_text="All published pages under this one are listed.")
 
     class Meta:
@@ -98,6 +112,13 @@ class ChildPagesBlock(blocks.StructBlock):
         description = "A heading with links to every page under one page, for example all clinics."
         template = "blocks/link_list.html"
         preview_value = {"heading": "Clinics", "parent": None}
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        parent = value["parent"]
+        pages = parent.get_children().live().public() if parent else ()
+        context["links"] = [Link(page.title, page.url or "/") for page in pages]
+        return context
 
 
 class FooterBlock(blocks.StreamBlock):

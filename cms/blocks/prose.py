@@ -46,8 +46,10 @@ class NoteBlock(blocks.StructBlock):
 class PictureBlock(blocks.StructBlock):
     """A picture with a caption."""
 
-    image = ImageBlock()
-    caption = blocks.CharBlock(required=False, max_length=160)
+    image = ImageBlock(help_text="From the library, or a new one.")
+    caption = blocks.CharBlock(
+        required=False, max_length=160, help_text="One short sentence below it."
+    )
 
     class Meta:
         icon = "image"

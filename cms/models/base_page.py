@@ -25,6 +25,8 @@ class BasePage(Page):
 
     #: Slots for parts that higher apps compute (cms/parts.py).
     slots: ClassVar[tuple[str, ...]] = ()
+    #: What it is called in search results.
+    kind: ClassVar[str] = "Page"
     #: schema.org type of the page itself.
     schema_type: ClassVar[str] = "WebPage"
     #: False for pages that never belong into search engines, whatever the editor sets.
@@ -108,6 +110,10 @@ class BasePage(Page):
         return super().from_serializable_data(data, check_fks, strict_fks)
 
     # --- Derived values ---------------------------------------------------------------------
+
+    def indexed_with(self) -> list[int]:
+        """Primary keys of other pages whose entries in the search index hold words of this one."""
+        return []
 
     @property
     def description(self) -> str:

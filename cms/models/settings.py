@@ -23,7 +23,9 @@ class Organisation(BaseSiteSetting):
     legal_name = models.CharField(
         max_length=120, blank=True, help_text="The company's registered name, for the footer."
     )
-    company_number = models.CharField(max_length=20, blank=True)
+    company_number = models.CharField(
+        max_length=20, blank=True, help_text="As Companies House prints it."
+    )
     ico_number = models.CharField(
         "data protection registration",
         max_length=20,
@@ -68,7 +70,9 @@ class ContactRoutes(BaseSiteSetting):
         blank=True,
         help_text="When the telephone is answered, for example “Monday to Friday 8am to 7pm”.",
     )
-    question_heading = models.CharField(max_length=60, default="Got a question?")
+    question_heading = models.CharField(
+        max_length=60, default="Got a question?", help_text="The large line of the section."
+    )
     question_text = models.TextField(
         default="Send it, and one of our team will answer by the end of the next working day.",
         help_text="Who answers, and by when. Keep the promise.",
@@ -79,8 +83,17 @@ class ContactRoutes(BaseSiteSetting):
         default="Leave a telephone number if you like: it can be easier to talk a question through.",
         help_text="A telephone number is optional everywhere. This sentence says why it helps.",
     )
-    question_label = models.CharField("question button", max_length=40, default="Ask a question")
-    question_email = models.EmailField("email for questions", blank=True)
+    question_label = models.CharField(
+        "question button",
+        max_length=40,
+        default="Ask a question",
+        help_text="What the button says.",
+    )
+    question_email = models.EmailField(
+        "email for questions",
+        blank=True,
+        help_text="Patients see it, and notices of new questions go there.",
+    )
     question_page = models.ForeignKey(
         Page,
         null=True,
@@ -89,12 +102,23 @@ class ContactRoutes(BaseSiteSetting):
         related_name="+",
         help_text="The page with the question form.",
     )
-    booking_heading = models.CharField(max_length=60, default="Book an appointment")
+    booking_heading = models.CharField(
+        max_length=60, default="Book an appointment", help_text="The large line of the section."
+    )
     booking_text = models.TextField(
         blank=True, help_text="A sentence under the heading, if needed."
     )
-    booking_label = models.CharField("booking button", max_length=40, default="Book an appointment")
-    booking_email = models.EmailField("email for appointments", blank=True)
+    booking_label = models.CharField(
+        "booking button",
+        max_length=40,
+        default="Book an appointment",
+        help_text="What the button says.",
+    )
+    booking_email = models.EmailField(
+        "email for appointments",
+        blank=True,
+        help_text="Patients see it, and requests for appointments go there.",
+    )
     booking_page = models.ForeignKey(
         Page,
         null=True,

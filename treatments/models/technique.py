@@ -1,5 +1,5 @@
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 
@@ -10,13 +10,15 @@ class Technique(index.Indexed, models.Model):
     other_name = models.CharField(
         max_length=80, blank=True, help_text="Its name in its own tradition, for example “tui na”."
     )
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(
+        "name in addresses", unique=True, help_text="Small letters, digits and hyphens."
+    )
     description = models.TextField(
         help_text="What it is and what it feels like, in two or three plain sentences."
     )
 
     panels = [
-        FieldPanel("name"),
+        TitleFieldPanel("name", placeholder=False),
         FieldPanel("other_name"),
         FieldPanel("slug"),
         FieldPanel("description"),

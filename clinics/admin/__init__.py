@@ -1,0 +1,1 @@
+"""The admin of clinics, practitioners and services."""

@@ -1,0 +1,43 @@
+"""Services and their prices, as a register."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail_modeladmin.options import ModelAdmin
+
+from clinics.models import Service
+from cms.admin.registers import RelatedFilter
+
+
+class ServiceAdmin(ModelAdmin):
+    model = Service
+    base_url_path = "services"
+    menu_label = "Services and prices"
+    menu_icon = "list-ul"
+    menu_order = 3
+    add_to_admin_menu = False  # it stands in the menu of the clinics
+    history_view_enabled = False
+    list_display = ("name", "part_of", "kind", "length", "price_text", "where", "active")
+    list_filter = (
+        "active",
+        "kind",
+        ("clinics", RelatedFilter),
+        ("treatment", RelatedFilter),
+        ("facility", RelatedFilter),
+    )
+    list_select_related = True
+    search_fields = ("name", "covers", "treatment__title", "facility__name")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Service]:
+        services: QuerySet[Service] = super().get_queryset(request)
+        return services.prefetch_related("clinics")
+
+    def part_of(self, service: Service) -> str:
+        return str(service.treatment or service.facility)
+
+    def length(self, service: Service) -> str:
+        return f"{service.length_minutes} min"
+
+    def where(self, service: Service) -> str:
+        return ", ".join(clinic.name for clinic in service.clinics.all())
+
+    length.admin_order_field = "length_minutes"  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The admin of treatments and conditions."""
