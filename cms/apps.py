@@ -9,9 +9,10 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from . import checks, jobs, sites  # noqa: F401
+        from . import checks, indexing, jobs, sites  # noqa: F401
 
         sites.connect()
+        indexing.connect()
 
 
 class StaffAccountsConfig(WagtailUsersAppConfig):

@@ -6,7 +6,7 @@ registers what fills a slot from its ``AppConfig.ready``. The page never learns 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -22,6 +22,17 @@ class Computed:
 
 #: Takes objects in bulk and the present moment (aware), returns values by primary key; what has none is left out.
 Compute = Callable[[Sequence[Model], datetime], Mapping[int, Computed]]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One computed fact under a page's head: "Where: All five clinics". ``day``: the date that ``value`` names."""
+
+    term: str
+    value: str
+    detail: str = ""
+    href: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)

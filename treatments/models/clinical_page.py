@@ -14,8 +14,11 @@ from wagtail.fields import StreamField
 
 from cms import routes
 from cms.blocks.sections import SourcesBlock
+from cms.links import Link
 from cms.models import BasePage, ContactRoutes, Contributor, Illustrated, RoutesOverride
+from cms.parts import Fact
 from cms.structured_data import Node, without_empty
+from treatments.sections import Section, shown
 
 
 class Stage(Enum):
@@ -49,6 +52,8 @@ class ClinicalPage(Illustrated, RoutesOverride, BasePage):
 
     schema_type: ClassVar[str] = "MedicalWebPage"
     base_form_class = ClinicalPageForm
+    #: The article's sections, in order.
+    sections: ClassVar[tuple[Section, ...]] = ()
     reviewed: ClassVar[bool] = True
     #: Set by the form; whatever else saves a page must publish a complete one.
     stage: Stage = Stage.PUBLICATION
@@ -114,6 +119,11 @@ class ClinicalPage(Illustrated, RoutesOverride, BasePage):
         abstract = True
 
     @property
+    def name_in_sentence(self) -> str:
+        """The title as it stands within a sentence: "Back pain" becomes "back pain", "TMJ pain" stays."""
+        return self.title if self.title[1:2].isupper() else self.title[:1].lower() + self.title[1:]
+
+    @property
     def review_is_overdue(self) -> bool:
         return self.next_review_due is not None and self.next_review_due < timezone.localdate()
 
@@ -172,9 +182,33 @@ class ClinicalPage(Illustrated, RoutesOverride, BasePage):
         }
         return nodes
 
+    def neighbours(self) -> dict[str, Any]:
+        """What the sections show beyond the page's own fields: care cards, links to other pages."""
+        return {}
+
+    def facts(self) -> list[Fact]:
+        """What stands under the head: what higher apps compute, and the review."""
+        facts = [filled.value for filled in self.filled_slots["facts"]]
+        if self.last_reviewed:
+            day = f"{self.last_reviewed.day} {self.last_reviewed:%B %Y}"
+            by = f"by {self.reviewer.name}" if self.reviewer else ""
+            facts.append(Fact("Last reviewed", day, by, "#review", self.last_reviewed))
+        return facts
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["routes"] = self.routes(request)
+        context = super().get_context(request, *args, **kwargs) | self.neighbours()
+        sections = shown(self.sections, self, context, self.name_in_sentence)
+        contents = [Link(section.heading, f"#{section.id}") for section in sections]
+        context |= {
+            "facts": self.facts(),
+            "sections": sections,
+            "contents": [
+                *contents,
+                Link("Review and sources", "#review"),
+                Link("Ask or book", "#book"),
+            ],
+            "routes": self.routes(request),
+        }
         return context
 
 

@@ -11,14 +11,15 @@ from wagtail.search import index
 
 from cms.blocks.prose import StatisticsBlock, prose
 from cms.blocks.sections import QuestionsBlock
+from cms.links import Link
 from cms.models import BasePage
 from cms.relations import in_order
 from cms.structured_data import Node, reference, without_empty
-from treatments import care, claims, listing
+from treatments import care, claims, listing, sections
 from treatments.blocks import CareCardsBlock
+from treatments.cards import pair_cards
 
 from .clinical_page import ClinicalPage
-from .treatment_page import in_sentence
 
 
 class ConditionIndexPage(BasePage):
@@ -48,6 +49,7 @@ class ConditionIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["listing"] = listing.conditions(self, request.GET)
+        context["all"] = Link("Show all conditions", self.url or "/")
         return context
 
 
@@ -58,6 +60,8 @@ class ConditionPage(ClinicalPage):
     subpage_types: ClassVar[list[str]] = []
     page_description = "A complaint that patients come with, such as back pain."
     slots: ClassVar[tuple[str, ...]] = ("facts", "where", "who")
+    sections = sections.CONDITION
+    kind = "Condition"
 
     claims_condition = models.CharField(
         "advertising rules",
@@ -127,11 +131,6 @@ class ConditionPage(ClinicalPage):
         index.RelatedFields("other_names", [index.SearchField("name", boost=3)]),
     ]
 
-    @property
-    def name_in_sentence(self) -> str:
-        """The condition's name within a sentence: "back pain"."""
-        return in_sentence(self.title)
-
     def publishing_problems(self) -> dict[str, str]:
         problems = super().publishing_problems()
         if not care.cards(self.care_cards):
@@ -146,6 +145,9 @@ class ConditionPage(ClinicalPage):
 
     def related(self) -> list["ConditionPage"]:
         return in_order((page.pk for page in self.related_conditions.all()), ConditionPage)
+
+    def indexed_with(self) -> list[int]:
+        return list(self.pair_pages.values_list("pk", flat=True))
 
     def structured_data(self, url: str, root_url: str) -> list[Node]:
         nodes = super().structured_data(url, root_url)
@@ -164,19 +166,20 @@ class ConditionPage(ClinicalPage):
             }
         )
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["care_cards"] = care.cards(self.care_cards)
-        context["treatment_pages"] = self.treatment_pages()
-        context["related"] = self.related()
-        return context
+    def neighbours(self) -> dict[str, Any]:
+        return {
+            "care_cards": care.cards(self.care_cards),
+            "care_introduction": self.care_introduction,
+            "cards": pair_cards(self.treatment_pages(), self.now),
+            "related": [Link(page.title, page.url or "/") for page in self.related()],
+        }
 
 
 class ConditionOtherName(Orderable):
     """Another name of a condition: "lumbago" leads to back pain."""
 
     condition = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="other_names")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=80, help_text="For example “lumbago”.")
 
     panels = [FieldPanel("name")]
 

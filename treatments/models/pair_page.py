@@ -2,7 +2,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
@@ -12,10 +11,11 @@ from wagtail.search import index
 
 from cms.blocks.prose import StatisticsBlock, prose
 from cms.blocks.sections import QuestionsBlock, StepsBlock
+from cms.links import Link
 from cms.models import BasePage
-from cms.relations import live_targets, targets
+from cms.relations import in_order, targets
 from cms.structured_data import Node
-from treatments import care, claims
+from treatments import care, claims, sections
 from treatments.blocks import CareCardsBlock, EvidenceRowsBlock, RisksBlock
 from treatments.panels import ClaimsPanel, InheritedCarePanel
 
@@ -32,6 +32,8 @@ class TreatmentForConditionPage(ClinicalPage):
     subpage_types: ClassVar[list[str]] = []
     page_description = "One treatment for one condition, such as acupuncture for back pain."
     slots: ClassVar[tuple[str, ...]] = ("facts", "where", "who", "prices")
+    sections = sections.PAIR
+    kind = "Treatment for a condition"
 
     #: The parent, kept as a column so that the database itself refuses a second page for the pair.
     treatment = models.ForeignKey(
@@ -172,8 +174,9 @@ class TreatmentForConditionPage(ClinicalPage):
         """The live, public pages of a ``treatment`` or for a ``condition``, both of which are live, in order."""
         pages = cls.objects.filter(
             **pair, treatment__live=True, condition__live=True
-        ).select_related("treatment", "condition")
-        return list(pages.live().public().order_by("treatment__path", "condition__title"))
+        ).select_related("treatment__image", "condition")
+        pages = pages.live().public().defer_streamfields()
+        return list(pages.order_by("treatment__path", "condition__title"))
 
     def parent_treatment(self) -> TreatmentPage | None:
         """The treatment above this page in the tree, also while it is being made."""
@@ -248,22 +251,30 @@ class TreatmentForConditionPage(ClinicalPage):
         nodes[0]["about"] = [{"@id": node["@id"]} for node in about]
         return [*nodes, *about]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        condition = self.condition
-        context |= {
-            "treatment": self.treatment or self.parent_treatment(),
-            "condition": condition if condition and condition.live else None,
+    def neighbours(self) -> dict[str, Any]:
+        treatment = self.treatment or self.parent_treatment()
+        links = list(self.added_treatment_links.all())
+        # In one query: this page's treatment and those that are added.
+        readable = in_order(
+            [treatment and treatment.pk, *(link.treatment_id for link in links)], TreatmentPage
+        )
+        treatments = {page.pk: page for page in readable}
+        return {
+            "treatment": treatments.get(treatment.pk) if treatment else None,
+            "condition": next(iter(in_order([self.condition_id], ConditionPage)), None),
             "care_cards": self.cards(),
             "care_introduction": self.care_introduction
-            or (condition.care_introduction if condition else ""),
+            or (self.condition.care_introduction if self.condition else ""),
             "techniques": targets(self.technique_links.all(), "technique", Technique),
-            "added_treatments": live_targets(
-                self.added_treatment_links.all(), "treatment", TreatmentPage
-            ),
-            "siblings": self.siblings_for_condition(),
+            "added_treatments": [
+                Link(page.title, page.url or "/", detail=link.note)
+                for link in links
+                if (page := treatments.get(link.treatment_id))
+            ],
+            "siblings": [
+                Link(page.title, page.url or "/") for page in self.siblings_for_condition()
+            ],
         }
-        return context
 
 
 class PairTechnique(Orderable):
@@ -274,7 +285,7 @@ class PairTechnique(Orderable):
     )
     technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="+")
 
-    panels = [FieldPanel("technique")]
+    panels = [FieldPanel("technique", help_text="New ones are added under Techniques.")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -300,7 +311,10 @@ class AddedTreatment(Orderable):
         max_length=160, blank=True, help_text="When it is added, in a few words."
     )
 
-    panels = [FieldPanel("treatment"), FieldPanel("note")]
+    panels = [
+        FieldPanel("treatment", help_text="A treatment that has a page."),
+        FieldPanel("note"),
+    ]
 
     class Meta(Orderable.Meta):
         constraints = [

@@ -8,14 +8,15 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from cms import parts
 from cms.blocks.prose import prose
 from cms.blocks.sections import QuestionsBlock, StepsBlock
+from cms.links import Link
 from cms.models import BasePage
 from cms.relations import targets
 from cms.structured_data import Node, reference, without_empty
-from treatments import claims
+from treatments import claims, sections
 from treatments.blocks import RisksBlock
+from treatments.cards import treatment_cards
 
 from .clinical_page import ClinicalPage
 from .technique import Technique
@@ -47,9 +48,9 @@ class TreatmentIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        treatments = list(TreatmentPage.objects.child_of(self).live().public().order_by("path"))
-        filled = parts.fill("card", treatments, self.now)
-        context["cards"] = [(page, filled[page.pk]) for page in treatments]
+        treatments = TreatmentPage.objects.child_of(self).live().public().order_by("path")
+        treatments = treatments.select_related("image").defer_streamfields()
+        context["cards"] = treatment_cards(treatments, self.now)
         return context
 
 
@@ -60,6 +61,8 @@ class TreatmentPage(ClinicalPage):
     subpage_types = ["treatments.TreatmentForConditionPage"]
     page_description = "A therapy that you offer, such as acupuncture."
     slots: ClassVar[tuple[str, ...]] = ("facts", "where", "who", "prices")
+    sections = sections.TREATMENT
+    kind = "Treatment"
 
     practitioner_title = models.CharField(
         max_length=60, help_text="Who gives it, in lower case: “acupuncturist”."
@@ -133,11 +136,6 @@ class TreatmentPage(ClinicalPage):
     ]
 
     @property
-    def name_in_sentence(self) -> str:
-        """The treatment's name within a sentence: "acupuncture"."""
-        return in_sentence(self.title)
-
-    @property
     def techniques(self) -> list[Technique]:
         return targets(self.technique_links.all(), "technique", Technique)
 
@@ -164,11 +162,12 @@ class TreatmentPage(ClinicalPage):
             }
         )
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["techniques"] = self.techniques
-        context["condition_pages"] = self.condition_pages()
-        return context
+    def neighbours(self) -> dict[str, Any]:
+        pages = self.condition_pages()
+        return {
+            "condition_pages": [Link(page.condition.title, page.url or "/") for page in pages],
+            "techniques": self.techniques,
+        }
 
 
 class TreatmentTechnique(Orderable):
@@ -177,7 +176,7 @@ class TreatmentTechnique(Orderable):
     page = ParentalKey(TreatmentPage, on_delete=models.CASCADE, related_name="technique_links")
     technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="+")
 
-    panels = [FieldPanel("technique")]
+    panels = [FieldPanel("technique", help_text="New ones are added under Techniques.")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -190,9 +189,3 @@ class TreatmentTechnique(Orderable):
 
     def technique_name(self) -> str:
         return str(self.technique)
-
-
-def in_sentence(title: str) -> str:
-    """A title as it stands within a sentence: "Back pain" becomes "back pain", "TMJ pain" stays."""
-    first, second = title[:1], title[1:2]
-    return title if second.isupper() else first.lower() + title[1:]
