@@ -8,9 +8,11 @@ from wagtail.models import Page
 
 from clinics.models import Clinic
 from cms.encryption import EncryptedJSONField, EncryptedTextField
+from cms.telephone import LONGEST as LONGEST_TELEPHONE
+from contact.words import EnquiryKind
 from treatments.models import TreatmentPage
 
-from .contact_page import ContactPage, EnquiryKind
+from .contact_page import ContactPage
 
 #: Without letters and digits that are mistaken for each other on the telephone.
 REFERENCE_ALPHABET = "ACDEFGHJKMNPQRTUVWXY3479"
@@ -39,7 +41,9 @@ class Enquiry(models.Model):
 
     name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
-    telephone = models.CharField(max_length=40, blank=True, help_text="As it was typed.")
+    telephone = models.CharField(
+        max_length=LONGEST_TELEPHONE, blank=True, help_text="As it was typed."
+    )
     message = EncryptedTextField()
     #: Answers to added fields, as a list of {"label", "value"}: the label is the one that was shown.
     answers = EncryptedJSONField(default=list, blank=True)
@@ -66,10 +70,13 @@ class Enquiry(models.Model):
     source_title = models.CharField(max_length=255, blank=True)
     source_path = models.CharField(max_length=500, blank=True)
 
-    #: The form's single-use key: a second post with it is the same enquiry.
+    #: Keyed hash of the form's single-use key and the text: the same form sent again is the same enquiry.
     key = models.CharField(max_length=64, unique=True, editable=False)
-    #: Keyed hash of person and text: the same text sent again from a second tab is the same enquiry.
-    fingerprint = models.CharField(max_length=64, db_index=True, editable=False)
+    #: Keyed hash of person and text: the same from a second tab is the same enquiry. None once it is too old for that
+    #: (contact/enquiries.py).
+    fingerprint = models.CharField(  # noqa: DJ001 - only None may stand in a unique column twice
+        max_length=64, null=True, unique=True, editable=False
+    )
     #: The unguessable part of the confirmation's address.
     confirmation_token = models.CharField(max_length=43, unique=True, editable=False)
 
@@ -78,6 +85,8 @@ class Enquiry(models.Model):
         verbose_name_plural = "enquiries"
         permissions: ClassVar = [
             ("view_enquiry_sources", "Can see how many enquiries came, and from where"),
+            ("view_every_enquiry", "Can see the enquiries of all clinics, not only their own"),
+            ("export_enquiry", "Can export enquiries"),
         ]
 
     def __str__(self) -> str:
@@ -85,12 +94,13 @@ class Enquiry(models.Model):
 
 
 class EnquiryEvent(models.Model):
-    """Who did what with an enquiry, and when: views of the message, changes of status, exports."""
+    """Who did what with an enquiry, and when."""
 
     class Action(models.TextChoices):
         VIEWED = "viewed", "Message viewed"
         STATUS = "status", "Status changed"
         EXPORTED = "exported", "Exported"
+        RETRIED = "retried", "Mail sent again"
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="events")
     action = models.CharField(max_length=10, choices=Action.choices)

@@ -1,0 +1,1 @@
+"""The desk: where staff find, read, mark and export enquiries in the admin."""

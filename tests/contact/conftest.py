@@ -1,0 +1,144 @@
+"""A site with its two forms, its clinics, and somebody who writes to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from wagtail.models import Locale, Page, Site
+
+from clinics.models import Clinic
+from cms.models import ContactRoutes
+from contact.models import ContactPage
+from contact.words import EnquiryKind
+from home.models import HomePage
+from tests.factories import make, make_clinic
+from tests.html import Document
+from treatments.models import ConditionPage, TreatmentForConditionPage, TreatmentPage
+
+#: What nobody but the desk may ever read.
+MESSAGE = "My lower back hurts when I bend, mostly in the mornings."
+GROUP_EMAIL = "questions@meridian.example"
+GROUP_BOOKING_EMAIL = "appointments@meridian.example"
+
+
+@dataclass
+class Place:
+    """What the tests of this folder find on the site."""
+
+    questions: ContactPage
+    appointments: ContactPage
+    harley_street: Clinic
+    bath: Clinic
+    acupuncture: TreatmentPage
+    back_pain: TreatmentForConditionPage
+
+
+def plant_root() -> None:
+    """The root, the home page and the site, which migrations make and tests with real transactions wipe away."""
+    if HomePage.objects.exists():
+        return
+    Locale.objects.get_or_create(language_code="en-gb")
+    Page.objects.all().delete()
+    root = Page.add_root(instance=Page(title="Root", slug="root"))
+    home = root.add_child(instance=HomePage(title="Home", slug="home"))
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+
+
+def build_place() -> Place:
+    plant_root()
+    ContactRoutes.objects.create(
+        site=Site.objects.get(),
+        telephone="+442079352030",
+        reception_hours="Monday to Friday 8am to 7pm",
+        question_email=GROUP_EMAIL,
+        booking_email=GROUP_BOOKING_EMAIL,
+    )
+    acupuncture = make(TreatmentPage, title="Acupuncture", slug="acupuncture")
+    condition = make(ConditionPage, title="Back pain", slug="back-pain")
+    return Place(
+        questions=make(ContactPage, title="Got a question?", slug="contact", **EMPTY_WORDS),
+        appointments=make(
+            ContactPage,
+            title="Request an appointment",
+            slug="book",
+            **(EMPTY_WORDS | {"kind": EnquiryKind.APPOINTMENT}),
+        ),
+        harley_street=make_clinic("Harley Street", question_email="harley@meridian.example"),
+        bath=make_clinic("Bath"),
+        acupuncture=acupuncture,
+        back_pain=make(
+            TreatmentForConditionPage,
+            parent=acupuncture,
+            condition=condition,
+            title="Acupuncture for back pain",
+            slug="back-pain",
+        ),
+    )
+
+
+#: So that the words are those of the page's kind.
+EMPTY_WORDS: dict[str, Any] = {
+    "kind": EnquiryKind.QUESTION,
+    "message_label": "",
+    "message_hint": "",
+    "button_label": "",
+    "thank_you_heading": "",
+    "thank_you_text": "",
+}
+
+
+@pytest.fixture
+def place(db: None) -> Place:
+    return build_place()
+
+
+def form_of(client: Client, page: ContactPage, source: Page | None = None) -> dict[str, str]:
+    """What a browser would send if nothing were filled in: each field's value as the page gives it."""
+    url = f"{page.url}?from={source.pk}" if source else page.url
+    return values_in(Document.of(client.get(url)))
+
+
+def values_in(document: Document) -> dict[str, str]:
+    form = next(each for each in document.all("form") if each.get("method") == "post")
+    values = {}
+    for element in form.iter():
+        name = element.get("name")
+        if not name:
+            continue
+        if element.tag == "select":
+            chosen = [o.get("value", "") for o in element.iter("option") if "selected" in o.attrib]
+            values[name] = chosen[0] if chosen else ""
+        elif element.tag == "textarea":
+            values[name] = (element.text or "").removeprefix("\n")
+        elif element.get("type") not in {"radio", "checkbox"} or "checked" in element.attrib:
+            values[name] = element.get("value", "")
+    return values
+
+
+def answers(**changes: Any) -> dict[str, Any]:
+    """What somebody fills in."""
+    return {
+        "name": "Margaret Ellis",
+        "email": "margaret@example.com",
+        "telephone": "",
+        "message": MESSAGE,
+        **changes,
+    }
+
+
+Send = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def send(client: Client) -> Send:
+    """``send(page, name="…")``: opens the form, fills it in and sends it; ``source`` is where it was opened."""
+
+    def send_form(page: ContactPage, source: Page | None = None, **changes: Any) -> HttpResponse:
+        data = form_of(client, page, source) | answers(**changes)
+        return client.post(f"/forms/{page.pk}/", data)  # type: ignore[return-value]
+
+    return send_form
