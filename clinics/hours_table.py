@@ -26,12 +26,12 @@ Calendar = Callable[[date], DayHours]
 
 @dataclass(frozen=True)
 class WeekdayHours:
-    """One row of the table of regular hours. `weekday` 0 is Monday."""
+    """One row of the table of regular hours. `weekday` 0 is Monday, `hours` the words for it."""
 
     weekday: int
     name: str
     stretches: tuple[Stretch, ...]
-    text: str
+    hours: str
     is_today: bool
 
 
@@ -47,6 +47,11 @@ class DifferentDays:
     stretches: tuple[Stretch, ...]
     reason: str
     text: str
+
+    @property
+    def sentence(self) -> str:
+        """What, when and why: "Closed on Friday 1 January: New Year’s Day"."""
+        return f"{self.text}: {self.reason}" if self.reason else self.text
 
 
 def week_table(weekly: Mapping[int, Sequence[Stretch]], today: date) -> tuple[WeekdayHours, ...]:

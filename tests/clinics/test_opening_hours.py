@@ -365,7 +365,7 @@ def test_the_table_of_the_week() -> None:
         }
     )
     table = hours.week_table(date(2026, 11, 25))
-    assert [(row.name, row.text) for row in table] == [
+    assert [(row.name, row.hours) for row in table] == [
         ("Monday", "8am to 7pm"),
         ("Tuesday", "8am to 1pm, 2pm to 6pm"),
         ("Wednesday", "9:30am to 5pm"),
@@ -389,6 +389,9 @@ def test_the_days_that_differ_as_the_prototype_shows_them() -> None:
     ]
     found = hours.days_that_differ(MONDAY, 60)[0]
     assert (found.first_day, found.last_day) == (date(2026, 12, 25), date(2026, 12, 28))
+    assert found.sentence == (
+        "Closed from Friday 25 December to Monday 28 December: Christmas Day and Boxing Day"
+    )
     # Whole while it lasts, and gone when it is over.
     assert differing(hours, date(2026, 12, 27), 3) == [
         ("Closed from Friday 25 December to Monday 28 December", "Christmas Day and Boxing Day")
@@ -442,6 +445,9 @@ def test_a_closure_without_end_and_one_that_began_long_ago() -> None:
     (entry,) = forever.days_that_differ(MONDAY, 60)
     assert entry.text == "Closed from Tuesday 1 December until further notice"
     assert (entry.last_day, entry.reason) == (None, "We have moved")
+    assert clinic(closures=[Closure(MONDAY, MONDAY)]).days_that_differ(MONDAY, 1)[0].sentence == (
+        "Closed on Monday 23 November"
+    )
     long = clinic(closures=[Closure(date(2026, 8, 3), date(2027, 9, 30))])
     assert differing(long, MONDAY) == [
         ("Closed from Monday 3 August to Thursday 30 September 2027", "")
