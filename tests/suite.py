@@ -8,6 +8,7 @@ missing Chromium or a skipped test is a failure.
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -145,6 +146,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # Through the finally clauses, which remove the server and the files, also when told to stop.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         sys.exit(main())
     except KeyboardInterrupt:
