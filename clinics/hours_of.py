@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from clinics import opening_hours
 from clinics.bank_holidays import bank_holidays
-from clinics.models import Clinic, Closure, OpeningHours, SpecialHours
+from clinics.models.clinic import Clinic
+from clinics.models.hours import Closure, OpeningHours, SpecialHours
 from clinics.opening_hours import SpecialDay
 from clinics.stretches import Stretch
 

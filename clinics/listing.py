@@ -1,117 +1,123 @@
 """The lists of clinics and of people, filtered by plain GET forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-if TYPE_CHECKING:
-    from clinics.facts import ClinicLine, PersonPlate
+from clinics import facts, people
+from clinics.facts import ClinicLine
+from clinics.models.clinic import Clinic
+from clinics.models.practitioner import Practitioner
+from clinics.people import PersonPlate
+from treatments.models import TreatmentPage
+
+#: What somebody can be found by: for each filter the values in the address, with their words.
+Tags = Mapping[str, Mapping[str, str]]
+
+EVERY_CLINIC = {"treatment": "All treatments", "facility": "All facilities"}
+EVERY_PERSON = {
+    "treatment": "All treatments",
+    "clinic": "All clinics",
+    "language": "All languages",
+}
 
 
 @dataclass(frozen=True)
 class ClinicListing:
-    form: forms.Form
-    clinics: "list[ClinicLine]"
-    is_filtered: bool
+    """What the list of clinics shows. ``count``: "5 clinics", "2 of 5 clinics"."""
+
+    form: "FilterForm"
+    clinics: list[ClinicLine]
+    count: str
 
 
 @dataclass(frozen=True)
 class PractitionerListing:
-    form: forms.Form
-    people: "list[PersonPlate]"
-    is_filtered: bool
+    """What the list of people shows. ``count``: "12 people", "2 of 12 people"."""
+
+    form: "FilterForm"
+    people: list[PersonPlate]
+    count: str
 
 
 class FilterForm(forms.Form):
-    """GET filters of choices, all optional. A value that is not on offer is ignored."""
+    """Optional GET filters over things with tags. ``everything`` names the filters, and words for no choice.
 
-    def __init__(self, data: Any, **choices: list[tuple[str, str]]) -> None:
-        super().__init__(data)
-        for name, options in choices.items():
-            self.fields[name].choices = [("", "All"), *options]  # type: ignore[attr-defined]
-        self.is_valid()
+    A value that nothing is tagged with counts for nothing; a filter that leaves no choice is left out.
+    """
 
-    def chosen(self, name: str) -> str:
-        return str(self.cleaned_data.get(name, ""))
+    def __init__(
+        self, params: Mapping[str, Any], everything: Mapping[str, str], tags: Sequence[Tags]
+    ) -> None:
+        options = {
+            name: {value: words for each in tags for value, words in each[name].items()}
+            for name in everything
+        }
+        self.chosen = {
+            name: value for name in everything if (value := params.get(name)) in options[name]
+        }
+        super().__init__(self.chosen)
+        for name, words in everything.items():
+            if len(options[name]) > 1:
+                choices = [("", words), *sorted(options[name].items(), key=lambda each: each[1])]
+                self.fields[name] = forms.ChoiceField(choices=choices, required=False)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something is filtered."""
+        return bool(self.chosen)
+
+    def fits(self, tags: Tags) -> bool:
+        """Whether something with these tags is what was asked for."""
+        return all(value in tags[name] for name, value in self.chosen.items())
 
 
-class ClinicFilterForm(FilterForm):
-    treatment = forms.ChoiceField(required=False)
-    facility = forms.ChoiceField(required=False)
-
-
-class PractitionerFilterForm(FilterForm):
-    treatment = forms.ChoiceField(required=False)
-    clinic = forms.ChoiceField(required=False)
-    language = forms.ChoiceField(required=False)
-
-
-def clinics(params: Mapping[str, Any], now: datetime) -> ClinicListing:
-    """Public clinics that offer the chosen treatment and have the chosen facility."""
-    from clinics import facts
-
-    public = facts.public_clinics()
-    treatments = _live_treatments()
-    facilities = {
-        link.facility.slug: link.facility.name for c in public for link in c.facility_links.all()
-    }
-    form = ClinicFilterForm(
-        params,
-        treatment=[(slug, title) for slug, (pk, title) in treatments.items()],
-        facility=sorted(facilities.items(), key=lambda item: item[1]),
-    )
-    treatment, facility = form.chosen("treatment"), form.chosen("facility")
-    shown = [
-        clinic
+def clinics(public: Sequence[Clinic], params: Mapping[str, Any], now: datetime) -> ClinicListing:
+    """Those of ``facts.public_clinics()`` that offer the chosen treatment and have the chosen facility."""
+    treatments = facts.readable_treatments()
+    tags = {
+        clinic.pk: {
+            "treatment": _treatments(clinic, treatments),
+            "facility": {
+                link.facility.slug: link.facility.name for link in clinic.facility_links.all()
+            },
+        }
         for clinic in public
-        if (not treatment or treatments[treatment][0] in _treatment_ids(clinic))
-        and (
-            not facility or facility in {link.facility.slug for link in clinic.facility_links.all()}
-        )
-    ]
-    lines = [facts.clinic_line(clinic, now) for clinic in shown]
-    return ClinicListing(form, lines, bool(treatment or facility))
+    }
+    form = FilterForm(params, EVERY_CLINIC, list(tags.values()))
+    shown = [facts.clinic_line(c, now) for c in public if form.fits(tags[c.pk])]
+    return ClinicListing(form, shown, _count(len(shown), len(public), "clinic", "clinics"))
 
 
 def practitioners(params: Mapping[str, Any]) -> PractitionerListing:
     """Public practitioners who give the chosen treatment, at the chosen clinic, in the chosen language."""
-    from clinics import facts
-
-    public = facts.public_practitioners()
-    treatments = _live_treatments()
-    at = {link.clinic.slug: link.clinic.name for p in public for link in p.clinic_links.all()}
-    spoken = {
-        link.language: link.get_language_display()
-        for p in public
-        for link in p.language_links.all()
+    public = people.public_practitioners()
+    treatments = facts.readable_treatments()
+    tags = {
+        person.pk: {
+            "treatment": _treatments(person, treatments),
+            "clinic": {link.clinic.slug: link.clinic.name for link in person.clinic_links.all()},
+            "language": {
+                link.language: link.get_language_display() for link in person.language_links.all()
+            },
+        }
+        for person in public
     }
-    form = PractitionerFilterForm(
-        params,
-        treatment=[(slug, title) for slug, (pk, title) in treatments.items()],
-        clinic=sorted(at.items(), key=lambda item: item[1]),
-        language=sorted(spoken.items(), key=lambda item: item[1]),
-    )
-    treatment, clinic, language = (form.chosen(n) for n in ("treatment", "clinic", "language"))
-    shown = [
-        p
-        for p in public
-        if (not treatment or treatments[treatment][0] in _treatment_ids(p))
-        and (not clinic or clinic in {link.clinic.slug for link in p.clinic_links.all()})
-        and (not language or language in {link.language for link in p.language_links.all()})
-    ]
-    plates = [facts.plate(practitioner) for practitioner in shown]
-    return PractitionerListing(form, plates, bool(treatment or clinic or language))
+    form = FilterForm(params, EVERY_PERSON, list(tags.values()))
+    shown = [people.plate_with_languages(p) for p in public if form.fits(tags[p.pk])]
+    return PractitionerListing(form, shown, _count(len(shown), len(public), "person", "people"))
 
 
-def _live_treatments() -> dict[str, tuple[int, str]]:
-    from treatments.models import TreatmentPage
+def _treatments(
+    holder: Clinic | Practitioner, readable: Mapping[int, TreatmentPage]
+) -> dict[str, str]:
+    pages = (readable.get(link.treatment_id) for link in holder.treatment_links.all())
+    return {page.slug: page.title for page in pages if page}
 
-    pages = TreatmentPage.objects.live().public().order_by("path")
-    return {slug: (pk, title) for pk, slug, title in pages.values_list("pk", "slug", "title")}
 
-
-def _treatment_ids(holder: Any) -> set[int]:
-    return {link.treatment_id for link in holder.treatment_links.all()}
+def _count(shown: int, everything: int, one: str, many: str) -> str:
+    noun = one if everything == 1 else many
+    return f"{shown} {noun}" if shown == everything else f"{shown} of {everything} {noun}"

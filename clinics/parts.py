@@ -1,14 +1,19 @@
 """What the clinics give to the pages of treatments and conditions (see cms/parts.py)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
-from cms.parts import Computed, Part, register as register_part
+from clinics import facts, people, phrases, prices
+from clinics.facts import ClinicLine
+from clinics.models import Clinic, Facility, Service
+from cms.parts import Computed, Fact, Part
+from cms.parts import register as register_part
+from treatments.models import TreatmentForConditionPage, TreatmentPage
 
 TREATMENT = "treatments.TreatmentPage"
 CONDITION = "treatments.ConditionPage"
@@ -16,49 +21,96 @@ PAIR = "treatments.TreatmentForConditionPage"
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One computed fact under a page's head."""
+class Where:
+    """Where something is to be had. ``sentence`` says it of everything that the page is about."""
 
-    term: str
-    value: str
-    detail: str = ""
+    sentence: str
+    clinics: list[ClinicLine]
 
 
 @dataclass(frozen=True)
-class Where:
-    """Where something is to be had. ``facilities``: "X-rays at Harley Street"."""
+class About:
+    """What a page is about, as primary keys: its own treatments, others for its condition, the condition."""
 
-    phrase: str
-    clinics: list[Any]
-    facilities: list[str]
+    treatments: list[int]
+    beside: list[int] = field(default_factory=list)
+    condition: int | None = None
 
 
-def _treatment_ids(pages: Sequence[Any]) -> dict[int, list[int]]:
-    """The treatments that each page is about, by the page's primary key."""
-    from treatments.models import TreatmentForConditionPage
+def about(pages: Sequence[Any]) -> dict[int, About]:
+    """By the primary key of the page, which a page that is being made does not have yet."""
+    if pages[0]._meta.label == TREATMENT:
+        return {page.pk: About([page.pk]) for page in pages}
+    if pages[0]._meta.label == CONDITION:
+        given = _treatments_for(page.pk for page in pages)
+        return {page.pk: About(given[page.pk], condition=page.pk) for page in pages}
+    given = _treatments_for(page.condition_id for page in pages)
+    return {
+        page.pk: About(
+            [page.treatment_id],
+            [pk for pk in given[page.condition_id] if pk != page.treatment_id],
+            page.condition_id,
+        )
+        for page in pages
+    }
 
-    label = pages[0]._meta.label
-    if label == TREATMENT:
-        return {page.pk: [page.pk] for page in pages}
-    if label == PAIR:
-        return {page.pk: [page.treatment_id] if page.treatment_id else [] for page in pages}
-    found: dict[int, list[int]] = {page.pk: [] for page in pages}
+
+def _treatments_for(conditions: Iterable[int | None]) -> dict[int | None, list[int]]:
+    """The treatments for which each condition has a readable page, in the order of the tree."""
     pairs = TreatmentForConditionPage.objects.live().public().filter(treatment__live=True)
-    for condition_id, treatment_id in pairs.filter(condition__in=found).values_list(
-        "condition_id", "treatment_id"
+    found: dict[int | None, list[int]] = defaultdict(list)
+    for condition, treatment in (
+        pairs.filter(condition__in=[pk for pk in conditions if pk])
+        .order_by("path")
+        .values_list("condition_id", "treatment_id")
     ):
-        found[condition_id].append(treatment_id)
+        found[condition].append(treatment)
     return found
 
 
-def _condition_id(page: Any) -> int | None:
-    if page._meta.label == CONDITION:
-        return int(page.pk)
-    return page.condition_id if page._meta.label == PAIR else None
+# --- Where ----------------------------------------------------------------------------------
 
 
-def _offering(clinics: Sequence[Any], treatment_ids: Sequence[int]) -> list[Any]:
-    wanted = set(treatment_ids)
+def where(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
+    """The clinics that have it, each with whether it is open; true until one of them opens or closes."""
+    clinics = facts.public_clinics()
+    names = facts.readable_treatments()
+    supporting = _facilities_for(subject.condition for subject in about(pages).values())
+    computed = {}
+    for pk, subject in about(pages).items():
+        offering = _offering(clinics, subject.treatments)
+        if not offering:
+            continue
+        sentences = [
+            *_treatments_in_words(clinics, [*subject.treatments, *subject.beside], names),
+            *(
+                f"{facility.plural} are {phrases.lower_first(place)}."
+                for facility, place in _facilities(clinics, supporting[subject.condition])
+            ),
+        ]
+        lines = [facts.clinic_line(clinic, now) for clinic in offering]
+        computed[pk] = Computed(Where(" ".join(sentences), lines), facts.next_change(offering, now))
+    return computed
+
+
+def where_fact(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
+    """The fact "Where: All five clinics. X-rays at Harley Street"."""
+    clinics = facts.public_clinics()
+    supporting = _facilities_for(subject.condition for subject in about(pages).values())
+    computed = {}
+    for pk, subject in about(pages).items():
+        if offering := _names(_offering(clinics, subject.treatments)):
+            detail = ". ".join(
+                f"{facility.plural} {phrases.lower_first(place)}"
+                for facility, place in _facilities(clinics, supporting[subject.condition])
+            )
+            short = phrases.where_in_short(offering, len(clinics))
+            computed[pk] = Computed(Fact("Where", short, detail))
+    return computed
+
+
+def _offering(clinics: Sequence[Clinic], treatments: Sequence[int]) -> list[Clinic]:
+    wanted = set(treatments)
     return [
         clinic
         for clinic in clinics
@@ -66,138 +118,119 @@ def _offering(clinics: Sequence[Any], treatment_ids: Sequence[int]) -> list[Any]
     ]
 
 
-def where(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
-    """Where you can have it: "in all our clinics", or the list; and which facilities support it."""
-    from clinics import facts
-
-    clinics = facts.public_clinics()
-    treatments = _treatment_ids(pages)
-    supporting = facts.facilities_for(pk for page in pages if (pk := _condition_id(page)))
-    computed = {}
-    for page in pages:
-        offering = _offering(clinics, treatments[page.pk])
-        if not offering:
-            continue
-        value = Where(
-            facts.where_phrase(offering, len(clinics)),
-            [facts.clinic_line(clinic, now) for clinic in offering],
-            _facilities(clinics, supporting.get(_condition_id(page) or 0, [])),
-        )
-        changes = [clinic.hours.next_change(now) for clinic in offering]
-        computed[page.pk] = Computed(value, min((c for c in changes if c), default=None))
-    return computed
+def _names(clinics: Iterable[Clinic]) -> list[str]:
+    return [clinic.name for clinic in clinics]
 
 
-def _facilities(clinics: Sequence[Any], supporting: Sequence[Any]) -> list[str]:
-    from clinics import facts
+def _treatments_in_words(
+    clinics: Sequence[Clinic], treatments: Sequence[int], pages: Mapping[int, TreatmentPage]
+) -> list[str]:
+    """Treatments that the same clinics have share a sentence: "Acupuncture and physiotherapy are in both clinics."."""
+    shared: dict[str, list[str]] = defaultdict(list)
+    for pk in treatments:
+        place = phrases.where_phrase(_names(_offering(clinics, [pk])), len(clinics))
+        if place and pk in pages:
+            shared[place].append(pages[pk].name_in_sentence)
+    return [phrases.where_sentence(names, place) for place, names in shared.items()]
 
-    lines = []
-    for facility in supporting:
-        having = [
+
+def _facilities_for(conditions: Iterable[int | None]) -> dict[int | None, list[Facility]]:
+    """The facilities that support each of these conditions."""
+    through = Facility.supports_conditions.through.objects
+    found: dict[int | None, list[Facility]] = defaultdict(list)
+    for link in (
+        through.filter(conditionpage__in=[pk for pk in conditions if pk])
+        .select_related("facility")
+        .order_by("facility__name")
+    ):
+        found[link.conditionpage_id].append(link.facility)
+    return found
+
+
+def _facilities(
+    clinics: Sequence[Clinic], facilities: Sequence[Facility]
+) -> list[tuple[Facility, str]]:
+    """Each facility that some clinic has, with where."""
+    found = []
+    for facility in facilities:
+        having = _names(
             clinic
             for clinic in clinics
             if facility.pk in {link.facility_id for link in clinic.facility_links.all()}
-        ]
+        )
         if having:
-            phrase = facts.where_phrase(having, len(clinics))
-            lines.append(f"{facility.plural} {phrase[0].lower()}{phrase[1:]}")
-    return lines
+            found.append((facility, phrases.where_phrase(having, len(clinics))))
+    return found
+
+
+# --- Who ------------------------------------------------------------------------------------
 
 
 def who(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
     """Who gives it."""
-    from clinics import facts
-
-    treatments = _treatment_ids(pages)
-    practitioners = facts.public_practitioners()
+    practitioners = people.public_practitioners()
     given = {p.pk: {link.treatment_id for link in p.treatment_links.all()} for p in practitioners}
     computed = {}
-    for page in pages:
-        wanted = set(treatments[page.pk])
-        plates = [facts.plate(p) for p in practitioners if wanted & given[p.pk]]
-        if plates:
-            computed[page.pk] = Computed(plates)
+    for pk, subject in about(pages).items():
+        wanted = set(subject.treatments)
+        if plates := [people.plate(p) for p in practitioners if wanted & given[p.pk]]:
+            computed[pk] = Computed(plates)
     return computed
 
 
-def prices(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
-    """What it costs."""
-    from clinics import facts
-
-    treatments = _treatment_ids(pages)
-    everywhere = len(facts.public_clinics())
-    rows: dict[int, list[Any]] = defaultdict(list)
-    for service in _services(treatments):
-        rows[service.treatment_id].append(facts.price_row(service, everywhere))
-    return {
-        page.pk: Computed([row for pk in treatments[page.pk] for row in rows[pk]])
-        for page in pages
-        if any(rows[pk] for pk in treatments[page.pk])
-    }
+# --- What it costs --------------------------------------------------------------------------
 
 
-def _services(treatments: Mapping[int, Sequence[int]]) -> list[Any]:
-    from clinics import facts
-
-    wanted = {pk for ids in treatments.values() for pk in ids}
-    return facts.services(Q(treatment__in=wanted))
+def price_rows(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
+    """What it costs, with where each price holds."""
+    sold = _on_sale(pages)
+    rows = {pk: [sold.row(service) for service in found] for pk, found in _by_page(pages, sold)}
+    return {pk: Computed(found) for pk, found in rows.items() if found}
 
 
 def first_visit(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
-    """The fact "First visit: 60 minutes, £85", for pages about one treatment."""
-    treatments = _treatment_ids(pages)
-    by_treatment: dict[int, list[Any]] = defaultdict(list)
-    for service in _services(treatments):
-        by_treatment[service.treatment_id].append(service)
-    computed = {}
-    for page in pages:
-        if len(treatments[page.pk]) == 1 and (
-            fact := _price_fact(by_treatment[treatments[page.pk][0]])
-        ):
-            computed[page.pk] = Computed(fact)
-    return computed
+    """The fact "First visit: 60 minutes, £85. The full price. Later visits £65"."""
+    found = {pk: _visit_fact(services) for pk, services in _by_page(pages, _on_sale(pages))}
+    return {pk: Computed(fact) for pk, fact in found.items() if fact}
 
 
-def _price_fact(services: Sequence[Any]) -> Fact | None:
-    first = sorted((s for s in services if s.kind == "first"), key=lambda s: s.price)
+def _on_sale(pages: Sequence[Model]) -> prices.PriceList:
+    wanted = {pk for subject in about(pages).values() for pk in subject.treatments}
+    return prices.on_sale(treatment__in=wanted)
+
+
+def _by_page(
+    pages: Sequence[Model], sold: prices.PriceList
+) -> Iterable[tuple[int, list[Service]]]:
+    for pk, subject in about(pages).items():
+        yield pk, [s for s in sold.services if s.treatment_id in subject.treatments]
+
+
+def _visit_fact(services: Sequence[Service]) -> Fact | None:
+    first = [s for s in services if s.kind == Service.Kind.FIRST]
+    later = [s for s in services if s.kind == Service.Kind.FOLLOW_UP]
     if not first:
         return None
-    later = sorted((s for s in services if s.kind == "follow_up"), key=lambda s: s.price)
-    same = first[0].price == first[-1].price
-    value = f"{first[0].length_minutes} minutes, {'' if same else 'from '}{first[0].price_text}"
-    detail = (
-        "The full price." if same else f"The full price, up to {first[-1].price_text} by clinic."
-    )
+    cost = phrases.price_range(s.price for s in first)
+    detail = "The full price."
     if later:
-        prefix = "" if later[0].price == later[-1].price else "from "
-        detail += f" Later visits {prefix}{later[0].price_text}"
-    return Fact("First visit", value, detail)
+        detail += f" Later visits {phrases.price_range(s.price for s in later)}"
+    return Fact("First visit", f"{phrases.minutes(s.length_minutes for s in first)}, {cost}", detail)
 
 
-def where_fact(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
-    """The fact "Where: All five clinics. X-rays at Harley Street"."""
-    computed = {}
-    for pk, filled in where(pages, now).items():
-        value: Where = filled.value
-        phrase = value.phrase.removeprefix("In ").removeprefix("At ")
-        detail = ". ".join(value.facilities)
-        computed[pk] = Computed(Fact("Where", phrase[0].upper() + phrase[1:], detail))
-    return computed
+# --- In a line ------------------------------------------------------------------------------
 
 
 def card(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
-    """One line for cards: "In all five clinics. First visit 60 min, £85"."""
-    places = where(pages, now)
+    """One line for cards: "In all five clinics. First visit 60 minutes, £85"."""
+    clinics = facts.public_clinics()
     costs = first_visit(pages, now)
     computed = {}
-    for page in pages:
-        lines = []
-        if page.pk in places:
-            lines.append(places[page.pk].value.phrase)
-        if page.pk in costs:
-            lines.append(f"First visit {costs[page.pk].value.value}")
-        if lines:
-            computed[page.pk] = Computed(". ".join(lines))
+    for pk, subject in about(pages).items():
+        place = phrases.where_phrase(_names(_offering(clinics, subject.treatments)), len(clinics))
+        cost = f"First visit {costs[pk].value.value}" if pk in costs else ""
+        if line := ". ".join(text for text in (place, cost) if text):
+            computed[pk] = Computed(line)
     return computed
 
 
@@ -223,5 +256,5 @@ def register() -> None:
     register_part(Part("facts", clinical, where_fact, stale_when=STALE))
     register_part(Part("where", clinical, where, "clinics/parts/where.html", STALE))
     register_part(Part("who", clinical, who, "clinics/parts/who.html", STALE))
-    register_part(Part("prices", single, prices, "clinics/parts/prices.html", STALE))
+    register_part(Part("prices", single, price_rows, "clinics/parts/prices.html", STALE))
     register_part(Part("card", (TREATMENT,), card, stale_when=STALE))

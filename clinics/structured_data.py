@@ -1,92 +1,79 @@
 """Clinics and practitioners as nodes of JSON-LD, from the same facts as the visible text."""
 
-from typing import TYPE_CHECKING, Any
-
-from django.core.exceptions import ValidationError
-
+from clinics.faces import ClinicFacts
+from clinics.models.clinic import Clinic
+from clinics.models.practitioner import Practitioner
+from clinics.prices import PriceRow
 from cms.structured_data import Node, organization_id, reference, without_empty
-from cms.telephone import parse
+from cms.telephone import Telephone
 
-if TYPE_CHECKING:
-    from clinics.models import Clinic, ClinicPage, Practitioner
-    from cms.models import BasePage
-
-
-def check_face(page: "BasePage", relation: str) -> None:
-    """Refuse to publish a face without the object that it shows, or a second face for one."""
-    subject_id = getattr(page, f"{relation}_id")
-    if subject_id is None:
-        return
-    twin = type(page).objects.filter(**{relation: subject_id}).exclude(pk=page.pk).first()
-    if twin:
-        raise ValidationError({relation: f"There is a page for it already: “{twin.title}”."})
+#: What schema.org calls a clinic where this treatment is given, by its key in the advertising rules.
+BUSINESS_TYPES = {"physiotherapy": "Physiotherapy"}
 
 
-def address(clinic: "Clinic") -> Node:
-    return {
-        "@type": "PostalAddress",
-        "streetAddress": clinic.street_address,
-        "addressLocality": clinic.locality,
-        "postalCode": clinic.postcode,
-        "addressCountry": clinic.country,
-    }
+def clinic(
+    subject: Clinic,
+    facts: ClinicFacts,
+    telephone: Telephone | None,
+    image: str,
+    url: str,
+    root_url: str,
+) -> Node:
+    """One location: its own MedicalClinic, never one record with many addresses.
 
-
-def clinic(page: "ClinicPage", url: str, root_url: str) -> Node:
-    """One location: its own MedicalClinic, never one record with many addresses."""
-    from clinics import facts
-
-    assert page.clinic is not None
-    subject = page.clinic
-    groups = facts.price_groups(subject)
-    prices = [row.price for group in groups for row in group.rows]
-    today = subject.hours.local_date(page.now)
+    ``facts`` are those on the page, ``telephone`` the number on it, ``image`` an absolute address.
+    """
+    given = {treatment.claims_modality for treatment in facts.treatments}
+    types = [name for modality, name in BUSINESS_TYPES.items() if modality in given]
     return without_empty(
         {
-            "@type": "MedicalClinic",
+            "@type": ["MedicalClinic", *types] if types else "MedicalClinic",
             "@id": f"{url}#clinic",
             "name": subject.name,
             "url": url,
+            "image": image,
             "address": address(subject),
-            "telephone": parse(subject.telephone).e164 if subject.telephone else "",
+            "telephone": telephone and telephone.e164,
             "geo": {
                 "@type": "GeoCoordinates",
-                "latitude": float(subject.latitude),
-                "longitude": float(subject.longitude),
+                # Text, because a number would lose zeros at its end: search engines ask for five decimals.
+                "latitude": f"{subject.latitude:.6f}",
+                "longitude": f"{subject.longitude:.6f}",
             },
             "hasMap": subject.map_url,
-            "openingHoursSpecification": subject.hours.schema_org(today, facts.DAYS_AHEAD),
-            "priceRange": _price_range(prices),
+            "openingHoursSpecification": facts.hours_data,
+            "priceRange": facts.price_range,
+            "currenciesAccepted": facts.prices and "GBP",
             "parentOrganization": reference(organization_id(root_url)),
-            "availableService": [_service(group, root_url) for group in groups if group.url],
+            "availableService": _services(facts, root_url),
+            "makesOffer": [_offer(row) for row in facts.price_rows],
         }
     )
 
 
-def _price_range(prices: list[str]) -> str:
-    if not prices:
-        return ""
-    ordered = sorted(prices, key=lambda price: float(price.removeprefix("£")))
-    return ordered[0] if ordered[0] == ordered[-1] else f"{ordered[0]} to {ordered[-1]}"
+def address(subject: Clinic) -> Node:
+    return {
+        "@type": "PostalAddress",
+        "streetAddress": subject.street_address,
+        "addressLocality": subject.locality,
+        "postalCode": subject.postcode,
+        "addressCountry": subject.country,
+    }
 
 
-def _service(group: Any, root_url: str) -> Node:
-    return {"@type": "MedicalTherapy", "name": group.heading, "url": f"{root_url}{group.url}"}
-
-
-def person(practitioner: "Practitioner", identifier: str, root_url: str) -> Node:
+def person(practitioner: Practitioner, identifier: str, root_url: str) -> Node:
     """A practitioner as a Person with register entries. Never a Physician, never a "Dr"."""
     contributor = practitioner.contributor
     credentials = [
         without_empty(
             {
                 "@type": "EducationalOccupationalCredential",
-                "recognizedBy": {"@type": "Organization", "name": entry.entry.name},
-                "identifier": entry.number,
-                "url": entry.url,
+                "recognizedBy": {"@type": "Organization", "name": registration.entry.name},
+                "identifier": registration.number,
+                "url": registration.url,
             }
         )
-        for entry in contributor.registrations.all()
+        for registration in contributor.registrations.all()
     ]
     return without_empty(
         {
@@ -99,3 +86,25 @@ def person(practitioner: "Practitioner", identifier: str, root_url: str) -> Node
             "knowsLanguage": practitioner.languages,
         }
     )
+
+
+def _services(facts: ClinicFacts, root_url: str) -> list[Node]:
+    therapies = [
+        {"@type": "MedicalTherapy", "name": page.title, "url": f"{root_url}{page.url}"}
+        for page in facts.treatments
+    ]
+    tests = [
+        {"@type": "ImagingTest", "name": facility.name}
+        for facility, _ in facts.facilities
+        if facility.is_imaging_test
+    ]
+    return [*therapies, *tests]
+
+
+def _offer(row: PriceRow) -> Node:
+    return {
+        "@type": "Offer",
+        "name": row.name,
+        "price": f"{row.amount:.2f}",
+        "priceCurrency": "GBP",
+    }

@@ -54,8 +54,23 @@ def for_page(page: "BasePage", request: HttpRequest) -> Seo:
         robots="" if indexable else "noindex",
         type="website",
         site_name=organisation.name,
-        image=_social_image(page, organisation, root_url),
+        image=social_image(page, organisation, root_url),
         json_ld=structured_data.serialise(page.structured_data(canonical, root_url)),
+    )
+
+
+def for_results(request: HttpRequest, title: str) -> Seo:
+    """For what is not a page, such as search results: never in search engines."""
+    name = Organisation.for_request(request).name
+    return Seo(
+        title=page_title(title, name),
+        description="",
+        canonical="",
+        robots="noindex",
+        type="website",
+        site_name=name,
+        image=None,
+        json_ld="",
     )
 
 
@@ -70,7 +85,8 @@ def root(request: HttpRequest) -> str:
     return str(site.root_url) if site else settings.BASE_URL
 
 
-def _social_image(page: "BasePage", organisation: Organisation, root_url: str) -> SocialImage:
+def social_image(page: "BasePage", organisation: Organisation, root_url: str) -> SocialImage:
+    """The page's own picture, the group's, or our card, with an absolute address."""
     image = page.social_image or getattr(page, "image", None) or organisation.social_image
     if image is None:
         card = static("img/social-card.png")

@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
+    TitleFieldPanel,
 )
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -49,18 +50,23 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
     """One place: its facts, in force when saved. Its words and pictures are on its page."""
 
     name = models.CharField(max_length=80, unique=True, help_text="For example “Harley Street”.")
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(
+        "name in addresses", unique=True, help_text="Small letters, digits and hyphens."
+    )
     sort_order = models.PositiveSmallIntegerField(
         default=100, help_text="Lists show the smallest first: the main clinic may be 1."
     )
     street_address = models.CharField(max_length=120, help_text="House and street.")
-    locality = models.CharField("town", max_length=60)
+    locality = models.CharField("town", max_length=60, help_text="As on an envelope.")
     area = models.CharField(
         max_length=60, help_text="As it stands in lists, for example “London W1”."
     )
-    postcode = models.CharField(max_length=12)
+    postcode = models.CharField(max_length=12, help_text="For example “W1G 6AQ”.")
     country = models.CharField(
-        max_length=2, default="GB", choices=[("GB", "United Kingdom"), ("IE", "Ireland")]
+        max_length=2,
+        default="GB",
+        choices=[("GB", "United Kingdom"), ("IE", "Ireland")],
+        help_text="Told to search engines.",
     )
     latitude = models.DecimalField(
         max_digits=8,
@@ -74,8 +80,18 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text="West of Greenwich with a minus, for example -0.14760.",
     )
-    time_zone = models.CharField(max_length=40, default="Europe/London", choices=TIME_ZONES)
-    step_free = models.CharField("access", max_length=10, choices=StepFree.choices)
+    time_zone = models.CharField(
+        max_length=40,
+        default="Europe/London",
+        choices=TIME_ZONES,
+        help_text="The opening hours are in this country's time.",
+    )
+    step_free = models.CharField(
+        "access",
+        max_length=10,
+        choices=StepFree.choices,
+        help_text="The details stand on the clinic's page.",
+    )
     holiday_calendar = models.CharField(
         "bank holidays",
         max_length=40,
@@ -87,7 +103,11 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
         default=True, help_text="Special hours on such a day still count."
     )
     insurers = models.ManyToManyField(
-        Insurer, blank=True, related_name="clinics", verbose_name="insurers accepted"
+        Insurer,
+        blank=True,
+        related_name="clinics",
+        verbose_name="insurers accepted",
+        help_text="Whose patients you treat here. New ones are added under Insurers.",
     )
     staff = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -97,7 +117,8 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
     )
 
     fact_panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        TitleFieldPanel("name", placeholder=False),
+        FieldPanel("slug"),
         MultiFieldPanel(
             [
                 FieldPanel("street_address"),
@@ -133,8 +154,18 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
         FieldPanel("time_zone"),
     ]
     offer_panels = [
-        InlinePanel("treatment_links", heading="Treatments", label="Treatment"),
-        InlinePanel("facility_links", heading="Facilities", label="Facility"),
+        InlinePanel(
+            "treatment_links",
+            heading="Treatments",
+            label="Treatment",
+            help_text="Pages of these treatments say that they are given here.",
+        ),
+        InlinePanel(
+            "facility_links",
+            heading="Facilities",
+            label="Facility",
+            help_text="What only some clinics have. New ones are added under Facilities.",
+        ),
         FieldPanel("insurers", widget=CheckboxSelectMultiple),
     ]
     edit_handler = TabbedInterface(
@@ -143,7 +174,11 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
             ObjectList(hours_panels, heading="Opening hours"),
             ObjectList(offer_panels, heading="What is here"),
             ObjectList(RoutesOverride.routes_panels, heading="Ask and book"),
-            ObjectList([FieldPanel("staff", widget=CheckboxSelectMultiple)], heading="Staff"),
+            ObjectList(
+                # Who belongs to a clinic reads its enquiries.
+                [FieldPanel("staff", widget=CheckboxSelectMultiple, permission="cms.change_user")],
+                heading="Staff",
+            ),
         ],
         base_form_class=ClinicForm,
     )
@@ -172,9 +207,10 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
 
         return hours_of([self])[self.pk]
 
-    def status(self, now: datetime) -> OpeningStatus:
-        """Whether it is open at ``now`` (aware), until when, or when it opens."""
-        return self.hours.status(now)
+    def status(self, now: datetime) -> OpeningStatus | None:
+        """Whether it is open at ``now`` (aware), until when, or when it opens; None where nobody has entered hours."""
+        entered = self.hours.weekly or self.hours.special
+        return self.hours.status(now) if entered else None
 
 
 class ClinicTreatment(Orderable):
@@ -182,7 +218,10 @@ class ClinicTreatment(Orderable):
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="treatment_links")
     treatment = models.ForeignKey(
-        TreatmentPage, on_delete=models.PROTECT, related_name="clinic_links"
+        TreatmentPage,
+        on_delete=models.PROTECT,
+        related_name="clinic_links",
+        help_text="A treatment that has a page.",
     )
 
     panels = [FieldPanel("treatment")]
@@ -204,7 +243,12 @@ class ClinicFacility(Orderable):
     """A facility that a clinic has."""
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="facility_links")
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="clinic_links")
+    facility = models.ForeignKey(
+        Facility,
+        on_delete=models.PROTECT,
+        related_name="clinic_links",
+        help_text="What it is.",
+    )
     notes = models.TextField(blank=True, help_text="When and for whom, in a plain sentence or two.")
 
     panels = [FieldPanel("facility"), FieldPanel("notes")]
@@ -232,10 +276,19 @@ class Landmark(Orderable):
         LANDMARK = "landmark", "Landmark"
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="landmarks")
-    name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STATION)
-    latitude = models.DecimalField(max_digits=8, decimal_places=6)
-    longitude = models.DecimalField(max_digits=9, decimal_places=6)
+    name = models.CharField(max_length=60, help_text="As people call it, for example “Bond Street”.")
+    kind = models.CharField(
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.STATION,
+        help_text="How the map draws it.",
+    )
+    latitude = models.DecimalField(
+        max_digits=8, decimal_places=6, help_text="For example 51.51440."
+    )
+    longitude = models.DecimalField(
+        max_digits=9, decimal_places=6, help_text="For example -0.14960."
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),

@@ -4,8 +4,10 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, HelpPanel
 
+from clinics import prices
+from cms import routes
 from cms.blocks.prose import prose
-from cms.models import BasePage
+from cms.models import BasePage, ContactRoutes
 
 
 class PricesPage(BasePage):
@@ -30,9 +32,12 @@ class PricesPage(BasePage):
     ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from clinics import facts
-
         context = super().get_context(request, *args, **kwargs)
-        context["price_groups"] = facts.price_groups()
-        context["insurers"] = facts.insurers()
+        context |= {
+            "groups": prices.all_prices(),
+            "insurers": prices.insurers(),
+            "routes": routes.resolve(
+                ContactRoutes.for_request(request), source_page_id=self.pk
+            ),
+        }
         return context

@@ -7,6 +7,7 @@ from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from clinics import phrases
 from treatments.models import TreatmentPage
 
 from .clinic import Clinic
@@ -22,7 +23,12 @@ class Service(index.Indexed, models.Model):
         OTHER = "other", "Something else"
 
     treatment = models.ForeignKey(
-        TreatmentPage, null=True, blank=True, on_delete=models.PROTECT, related_name="services"
+        TreatmentPage,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="services",
+        help_text="Its page shows the price.",
     )
     facility = models.ForeignKey(
         Facility,
@@ -32,13 +38,18 @@ class Service(index.Indexed, models.Model):
         related_name="services",
         help_text="For what is not part of a treatment, for example an X-ray.",
     )
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FIRST)
+    kind = models.CharField(
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.FIRST,
+        help_text="Pages give the price of a first and of a later visit.",
+    )
     name = models.CharField(
         max_length=80,
         help_text="What it is called, for example “First visit” or “X-ray with report”.",
     )
     length_minutes = models.PositiveSmallIntegerField(
-        "length in minutes", validators=[MinValueValidator(5)]
+        "length in minutes", validators=[MinValueValidator(5)], help_text="At least 5."
     )
     price = models.DecimalField(
         "total price in pounds",
@@ -90,4 +101,4 @@ class Service(index.Indexed, models.Model):
     @property
     def price_text(self) -> str:
         """The price as it is written everywhere: "£85", "£72.50"."""
-        return f"£{self.price:.0f}" if self.price == int(self.price) else f"£{self.price:.2f}"
+        return phrases.price_text(self.price)

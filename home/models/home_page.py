@@ -56,8 +56,7 @@ class HomePage(Illustrated, BasePage):
     def valid_until(self, now: datetime) -> datetime | None:
         from clinics import facts
 
-        changes = [clinic.hours.next_change(now) for clinic in facts.public_clinics()]
-        times = [super().valid_until(now), *changes]
+        times = [super().valid_until(now), facts.next_change(facts.public_clinics(), now)]
         return min((time for time in times if time), default=None)
 
     def structured_data(self, url: str, root_url: str) -> list[Node]:
