@@ -7,7 +7,7 @@ To add one: put the file there (``class="art"`` on the svg element, strokes in `
 from functools import cache
 from pathlib import Path
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "templates" / "drawings"
 
@@ -48,10 +48,13 @@ def choices() -> list[tuple[str, str]]:
 
 @cache
 def svg(name: str, css_class: str = "") -> SafeString:
-    """The drawing as an svg element, with ``css_class`` added to its own; empty for a name that is not (or no longer) ours."""
+    """The drawing as an svg element, with ``css_class`` added to its own.
+
+    Empty for a name that is not (or no longer) ours.
+    """
     if name not in LABELS and name not in FURNITURE:
         return SafeString()
     text = (DIRECTORY / f"{name}.svg").read_text(encoding="utf-8").strip()
     if css_class:
         text = text.replace('class="art', f'class="art {css_class}', 1)
-    return mark_safe(text)  # noqa: S308 - a file of this repository, chosen from a fixed list of names
+    return SafeString(text)
