@@ -40,9 +40,7 @@ class ConditionsBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context)
         chosen = in_order((page.pk for page in value["conditions"] if page), ConditionPage)
         pairs = TreatmentForConditionPage.objects.live().public().filter(treatment__live=True)
-        numbers = Counter(
-            pairs.filter(condition__in=chosen).values_list("condition_id", flat=True)
-        )
+        numbers = Counter(pairs.filter(condition__in=chosen).values_list("condition_id", flat=True))
         context["entries"] = [
             Link(page.title, page.url or "/", detail=_treatments(numbers[page.pk]))
             for page in chosen
@@ -110,9 +108,7 @@ class JourneyBlock(blocks.StructBlock):
     text = blocks.CharBlock(
         required=False, max_length=160, help_text="One sentence below it, if needed."
     )
-    steps = blocks.ListBlock(
-        StepBlock(), min_num=2, max_num=4, help_text="Two to four, in order."
-    )
+    steps = blocks.ListBlock(StepBlock(), min_num=2, max_num=4, help_text="Two to four, in order.")
 
     class Meta:
         icon = "arrow-right"

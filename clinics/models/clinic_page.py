@@ -56,6 +56,7 @@ class ClinicPage(Illustrated, BasePage):
     parent_page_types = ["clinics.ClinicIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = "The page of one real clinic. Its facts are kept under Clinics."
+    kind = "Clinic"
 
     clinic = models.OneToOneField(
         Clinic,

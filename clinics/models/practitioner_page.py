@@ -45,6 +45,7 @@ class PractitionerPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     page_description = "The page of one practitioner. Their facts are kept under Practitioners."
     schema_type: ClassVar[str] = "ProfilePage"
+    kind = "Person"
 
     practitioner = models.OneToOneField(
         Practitioner,
