@@ -61,7 +61,7 @@ UNREADABLE = Reason(
 )
 
 
-def page(reason: Reason, request: HttpRequest, page_id: int, posted: QueryDict) -> HttpResponse:
+def page(reason: Reason, request: HttpRequest, page_id: str, posted: QueryDict) -> HttpResponse:
     """The page for ``reason``. Asks the database nothing where that is what failed."""
     posted = plain_post(posted)
     has_database = reason is not UNAVAILABLE

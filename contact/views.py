@@ -28,7 +28,7 @@ SCRIPT_ACCEPTS = "text/html"
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def form(request: HttpRequest, page_id: int) -> HttpResponse:
+def form(request: HttpRequest, page_id: str) -> HttpResponse:
     """GET: the form alone, for ``?from=`` a page. POST: stores an enquiry and redirects to its confirmation."""
     response = _receive(request, page_id) if request.method == "POST" else _open(request, page_id)
     return _for_one_person(response)
@@ -45,7 +45,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     return _for_one_person(TemplateResponse(request, confirmation.TEMPLATE, values))
 
 
-def _open(request: HttpRequest, page_id: int) -> HttpResponse:
+def _open(request: HttpRequest, page_id: str) -> HttpResponse:
     page = _open_page(request, page_id)
     if page is None:
         raise Http404("There is no such form.")
@@ -55,7 +55,7 @@ def _open(request: HttpRequest, page_id: int) -> HttpResponse:
     return form_page.fragment(request, page, form_page.blank(request, page))
 
 
-def _receive(request: HttpRequest, page_id: int) -> HttpResponse:
+def _receive(request: HttpRequest, page_id: str) -> HttpResponse:
     try:
         posted = request.POST
     except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
@@ -107,7 +107,7 @@ def _checked(page: ContactPage, form: EnquiryForm) -> enquiries.Sent:
     )
 
 
-def _open_page(request: HttpRequest, page_id: int) -> ContactPage | None:
+def _open_page(request: HttpRequest, page_id: str) -> ContactPage | None:
     """The form's page, if it is published and this visitor may see it."""
     page = ContactPage.objects.live().filter(pk=page_id).first()
     if page and all(rule.accept_request(request) for rule in page.get_view_restrictions()):
