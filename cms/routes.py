@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms import parts
 from cms.models import ContactRoutes, RoutesOverride
 from cms.telephone import Telephone, parse
+
+#: Whoever serves forms says under which address a form's page can be had bare (cms/parts.py).
+FRAGMENT_SLOT = "form fragment"
 
 
 @dataclass(frozen=True)
@@ -16,6 +23,8 @@ class Routes:
     telephone_reason: str
     question_label: str
     question_url: str
+    #: The bare form's address, so that it can open in place; empty where the page has none.
+    question_fragment_url: str
     question_email: str
     booking_heading: str
     booking_text: str
@@ -44,6 +53,7 @@ def resolve(
         telephone_reason=site.telephone_reason,
         question_label=site.question_label,
         question_url=_url(site.question_page, query),
+        question_fragment_url=_fragment_url(site.question_page, query),
         question_email=str(first("question_email")),
         booking_heading=site.booking_heading,
         booking_text=str(first("booking_text")),
@@ -54,7 +64,12 @@ def resolve(
     )
 
 
-def _url(page: object, query: str) -> str:
-    if page is None or not getattr(page, "live", False):
+def _url(page: Page | None, query: str) -> str:
+    return f"{page.url}{query}" if page and page.live else ""
+
+
+def _fragment_url(page: Page | None, query: str) -> str:
+    if page is None or not page.live:
         return ""
-    return f"{page.url}{query}"  # type: ignore[attr-defined]
+    filled = parts.fill(FRAGMENT_SLOT, [page], timezone.now())[page.pk]
+    return f"{filled[0].value}{query}" if filled else ""

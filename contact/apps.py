@@ -8,4 +8,6 @@ class ContactConfig(AppConfig):
 
     def ready(self) -> None:
         # Its job and its health check register themselves.
-        from . import outbox  # noqa: F401
+        from . import outbox, parts  # noqa: F401
+
+        parts.register()
