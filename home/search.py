@@ -42,7 +42,7 @@ class Hit:
     """A page as templates/components/results.html shows it."""
 
     kind: str
-    title: SafeString
+    title: str
     text: SafeString
     url: str
     detail: str = ""
@@ -141,7 +141,7 @@ def _hit(page: Page, wanted: Sequence[str]) -> Hit:
     reviewed = page.last_reviewed if isinstance(page, ClinicalPage) else None
     return Hit(
         kind=getattr(page, "kind", "Page"),
-        title=marked(page.title, wanted),
+        title=page.title,
         text=marked(getattr(page, "description", ""), wanted),
         url=page.url or "/",
         detail=f"Reviewed {reviewed.day} {reviewed:%B %Y}" if reviewed else "",

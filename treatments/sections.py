@@ -14,11 +14,15 @@ HasContent = Callable[[Any, Mapping[str, Any]], object]
 
 @dataclass(frozen=True)
 class Section:
-    """One section. ``heading`` may hold ``{name}``: the page's subject as it stands in a sentence."""
+    """One section. ``heading`` may hold ``{name}``: the page's subject as it stands in a sentence.
+
+    ``drawing``: one of ours (cms/drawings.py) for the margin of wide screens, where the text is long and plain.
+    """
 
     id: str
     heading: str
     has_content: HasContent
+    drawing: str = ""
 
     @property
     def template(self) -> str:
@@ -37,7 +41,9 @@ def shown(
 
 
 HELP = Section("help", "When to get medical help", lambda page, c: c["care_cards"])
-EXPECT = Section("expect", "What to expect", lambda page, c: page.what_to_expect or page.course)
+EXPECT = Section(
+    "expect", "What to expect", lambda page, c: page.what_to_expect or page.course, "room"
+)
 RISKS = Section(
     "risks", "Risks, and who should not have it", lambda page, c: page.risks or page.who_should_not
 )
@@ -81,7 +87,7 @@ PAIR = (
         lambda page, c: page.tradition and page.traditional_view,
     ),
     Section("evidence", "What the evidence says", lambda page, c: page.evidence),
-    Section("ask", "What we will ask you", lambda page, c: page.what_we_ask),
+    Section("ask", "What we will ask you", lambda page, c: page.what_we_ask, "chairs"),
     EXPECT,
     RISKS,
     Section(

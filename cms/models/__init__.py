@@ -4,7 +4,7 @@ from .base_page import BasePage
 from .contributor import Contributor, Registration
 from .heartbeat import Heartbeat
 from .image import Rendition, SiteImage
-from .mixins import Illustrated, RoutesOverride
+from .mixins import Illustrated, Pictured, RoutesOverride
 from .notice import Notice
 from .settings import ContactRoutes, Navigation, Organisation
 from .user import User
@@ -18,6 +18,7 @@ __all__ = [
     "Navigation",
     "Notice",
     "Organisation",
+    "Pictured",
     "Registration",
     "Rendition",
     "RoutesOverride",

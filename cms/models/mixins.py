@@ -17,10 +17,10 @@ class Illustration:
 
     drawing: str
     image: SiteImage | None
-    caption: str
+    caption: str = ""
 
 
-class Illustrated(models.Model):
+class Pictured(models.Model):
     """A drawing of ours, or a photograph in its place."""
 
     drawing = models.CharField(
@@ -38,12 +38,9 @@ class Illustrated(models.Model):
         verbose_name="photograph",
         help_text="Replaces the drawing. Its description in the library is read to people who cannot see it.",
     )
-    caption = models.CharField(max_length=160, blank=True, help_text="One short sentence below it.")
 
     illustration_panels = [
-        MultiFieldPanel(
-            [FieldPanel("drawing"), FieldPanel("image"), FieldPanel("caption")], heading="Picture"
-        )
+        MultiFieldPanel([FieldPanel("drawing"), FieldPanel("image")], heading="Picture")
     ]
 
     class Meta:
@@ -53,7 +50,22 @@ class Illustrated(models.Model):
     def illustration(self) -> Illustration | None:
         if not (self.drawing or self.image_id):
             return None
-        return Illustration(self.drawing, self.image, self.caption)
+        return Illustration(self.drawing, self.image, getattr(self, "caption", ""))
+
+
+class Illustrated(Pictured):
+    """A picture with a caption below it."""
+
+    caption = models.CharField(max_length=160, blank=True, help_text="One short sentence below it.")
+
+    illustration_panels = [
+        MultiFieldPanel(
+            [*Pictured.illustration_panels[0].children, FieldPanel("caption")], heading="Picture"
+        )
+    ]
+
+    class Meta:
+        abstract = True
 
 
 class RoutesOverride(models.Model):

@@ -2,8 +2,10 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from cms.models import Pictured
 
-class Technique(index.Indexed, models.Model):
+
+class Technique(Pictured, index.Indexed, models.Model):
     """Something used within a treatment: a heat lamp, Chinese massage (tui na)."""
 
     name = models.CharField(max_length=80, unique=True, help_text="For example “Chinese massage”.")
@@ -22,6 +24,7 @@ class Technique(index.Indexed, models.Model):
         FieldPanel("other_name"),
         FieldPanel("slug"),
         FieldPanel("description"),
+        *Pictured.illustration_panels,
     ]
     search_fields = [
         index.SearchField("name"),
