@@ -139,7 +139,7 @@ def make_technique(name: str = "", **fields: Any) -> Technique:
 
 def make_image(title: str = "A picture") -> SiteImage:
     return SiteImage.objects.create(
-        title=title, description="A door", file=ImageFile(png(1600, 1200), name="door.png")
+        title=title, description="A door", file=ImageFile(png(96, 64), name="door.png")
     )
 
 

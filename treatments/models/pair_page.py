@@ -19,10 +19,19 @@ from treatments import care, claims, sections
 from treatments.blocks import CareCardsBlock, EvidenceRowsBlock, RisksBlock
 from treatments.panels import ClaimsPanel, InheritedCarePanel
 
-from .clinical_page import ClinicalPage
+from .clinical_page import ClinicalPage, ClinicalPageForm
 from .condition_page import ConditionPage
 from .technique import Technique
 from .treatment_page import TreatmentPage
+
+
+class PairPageForm(ClinicalPageForm):
+    """Tells a page that is being made to which treatment it will belong."""
+
+    def full_clean(self) -> None:
+        if isinstance(self.parent_page, TreatmentPage):
+            self.instance.treatment = self.parent_page
+        super().full_clean()
 
 
 class TreatmentForConditionPage(ClinicalPage):
@@ -33,6 +42,7 @@ class TreatmentForConditionPage(ClinicalPage):
     page_description = "One treatment for one condition, such as acupuncture for back pain."
     slots: ClassVar[tuple[str, ...]] = ("facts", "where", "who", "prices")
     sections = sections.PAIR
+    base_form_class = PairPageForm
     kind = "Treatment for a condition"
 
     #: The parent, kept as a column so that the database itself refuses a second page for the pair.
@@ -227,7 +237,7 @@ class TreatmentForConditionPage(ClinicalPage):
 
     def claim(self) -> claims.Claim | None:
         """What the advertising rules say of this pair today."""
-        treatment = self.treatment or self.parent_treatment()
+        treatment = self.parent_treatment() or self.treatment
         if treatment is None or self.condition is None:
             return None
         return claims.status(
@@ -283,7 +293,9 @@ class PairTechnique(Orderable):
     page = ParentalKey(
         TreatmentForConditionPage, on_delete=models.CASCADE, related_name="technique_links"
     )
-    technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="+")
+    technique = models.ForeignKey(
+        Technique, on_delete=models.CASCADE, related_name="+", help_text="What may be used."
+    )
 
     panels = [FieldPanel("technique", help_text="New ones are added under Techniques.")]
 
@@ -306,7 +318,12 @@ class AddedTreatment(Orderable):
     page = ParentalKey(
         TreatmentForConditionPage, on_delete=models.CASCADE, related_name="added_treatment_links"
     )
-    treatment = models.ForeignKey(TreatmentPage, on_delete=models.CASCADE, related_name="added_to")
+    treatment = models.ForeignKey(
+        TreatmentPage,
+        on_delete=models.CASCADE,
+        related_name="added_to",
+        help_text="What is sometimes added.",
+    )
     note = models.CharField(
         max_length=160, blank=True, help_text="When it is added, in a few words."
     )

@@ -174,7 +174,9 @@ class TreatmentTechnique(Orderable):
     """A technique used within a treatment."""
 
     page = ParentalKey(TreatmentPage, on_delete=models.CASCADE, related_name="technique_links")
-    technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="+")
+    technique = models.ForeignKey(
+        Technique, on_delete=models.CASCADE, related_name="+", help_text="What is used."
+    )
 
     panels = [FieldPanel("technique", help_text="New ones are added under Techniques.")]
 
