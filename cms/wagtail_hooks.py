@@ -145,11 +145,16 @@ def refuse_page(request: HttpRequest, page: Page) -> TemplateResponse | None:
     return deletion.refuse_pages(request, [page])
 
 
-@hooks.register("before_bulk_action")
-def refuse_several_pages(
-    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
-) -> TemplateResponse | None:
-    return deletion.refuse_pages(request, objects) if isinstance(action, DeleteBulkAction) else None
+class DeletePagesAction(DeleteBulkAction):
+    """Wagtail's, except that it says what hangs on the pages."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pages, _ = self.get_actionable_objects()
+        return deletion.refuse_pages(request, pages) or super().dispatch(request, *args, **kwargs)
+
+
+# After Wagtail's own of that name, and so in its place.
+hooks.register("register_bulk_action", DeletePagesAction, order=10)
 
 
 @hooks.register("before_delete_snippet")

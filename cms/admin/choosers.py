@@ -13,9 +13,7 @@ from cms.models import Contributor
 def free_slug(model: type[Model], name: str) -> str:
     """A name for addresses, made of ``name``, that no object of the model has yet."""
     base = slugify(name)[:40] or model._meta.model_name or ""
-    taken = set(
-        model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True)
-    )
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     tries = (f"{base}-{number}" if number > 1 else base for number in range(1, len(taken) + 2))
     return next(slug for slug in tries if slug not in taken)
 

@@ -105,4 +105,3 @@ def _refuse(
         {"names": names, "hanging": hanging, "unpublishable": live},
         status=409,
     )
-

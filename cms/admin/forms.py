@@ -15,7 +15,9 @@ class CopyPageForm(CopyForm):
         # A published copy would lack what was cleared; an alias would be a second page for the same thing.
         for name in ("publish_copies", "alias"):
             self.fields.pop(name, None)
-        self.fields["new_title"].help_text = (
+        self.fields[
+            "new_title"
+        ].help_text = (
             "The copy is a draft. Its review, sources and what it may not share are empty."
         )
         address = self.fields["new_slug"]

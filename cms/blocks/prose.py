@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail import blocks
 from wagtail.fields import StreamField
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageBlockComparison
 from wagtail.rich_text import RichText
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -43,10 +43,22 @@ class NoteBlock(blocks.StructBlock):
         preview_value = {"term": "Chronic", "text": "Lasting three months or more. Not: severe."}
 
 
+class LibraryImageComparison(ImageBlockComparison):
+    """Two versions side by side. Wagtail's fails where no picture was chosen, as in a draft."""
+
+    def htmlvalue(self, val: Any) -> str:
+        return str(super().htmlvalue(val)) if val else ""
+
+
+class LibraryImageBlock(ImageBlock):
+    def get_comparison_class(self) -> type[ImageBlockComparison]:
+        return LibraryImageComparison
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture with a caption."""
 
-    image = ImageBlock(help_text="From the library, or a new one.")
+    image = LibraryImageBlock(help_text="From the library, or a new one.")
     caption = blocks.CharBlock(
         required=False, max_length=160, help_text="One short sentence below it."
     )

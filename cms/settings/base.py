@@ -207,7 +207,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"
 WAGTAILADMIN_COMMENTS_ENABLED = True
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.admin.approval.publish_approved"
 
 # --- Logs: standard error, nothing that a patient wrote -------------------------------------
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django_filters.filters import ChoiceFilter, ModelMultipleChoiceFilter
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView, PageFilterSet
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
@@ -124,7 +126,17 @@ class ReviewActionView(WorkflowActionView):
         return redirect(url)
 
 
+class ClinicalEditView(EditView):
+    """Leads reviewers, who have no page tree, back to the home screen."""
+
+    def redirect_away(self) -> HttpResponse:
+        if user_has_any_page_permission(self.request.user):
+            return super().redirect_away()
+        return redirect("wagtailadmin_home")
+
+
 class ClinicalPageViewSet(PageViewSet):
+    edit_view_class = ClinicalEditView
     workflow_action_view_class = ReviewActionView
     index_view_class = ClinicalIndexView
 

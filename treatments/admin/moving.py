@@ -29,9 +29,7 @@ def refuse_second_page(
     return redirect("wagtailadmin_explore", destination.pk) if twins else None
 
 
-def before_move_page(
-    request: HttpRequest, page: Page, destination: Page
-) -> HttpResponse | None:
+def before_move_page(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     return refuse_second_page(request, [page], destination)
 
 
