@@ -193,10 +193,9 @@ def make(
     values |= {name: need() for name, need in needs.items()}
     values |= fields
     values.setdefault("slug", f"page-{number}")
-    page = model(**values)
+    now = timezone.now()
+    page = model(first_published_at=now, last_published_at=now, **values)
     (parent or _parent(model)).add_child(instance=page)
-    page.save_revision().publish()
-    page.refresh_from_db()
     return page
 
 
@@ -286,7 +285,7 @@ def _grow_pair(page: TreatmentForConditionPage, number: int) -> None:
         page.technique_links.create(technique=make_technique())
         page.added_treatment_links.create(treatment=make(TreatmentPage))
         make(TreatmentForConditionPage, parent=make(TreatmentPage), condition=page.condition)
-    page.save_revision().publish()
+    page.save()
 
 
 def _grow_treatment(page: TreatmentPage, number: int) -> None:
@@ -294,7 +293,7 @@ def _grow_treatment(page: TreatmentPage, number: int) -> None:
     while page.technique_links.count() < number:
         page.technique_links.create(technique=make_technique())
         make(TreatmentForConditionPage, parent=page)
-    page.save_revision().publish()
+    page.save()
 
 
 def _grow_condition(page: ConditionPage, number: int) -> None:
@@ -304,7 +303,7 @@ def _grow_condition(page: ConditionPage, number: int) -> None:
         _offer(treatment, 1)
         page.other_names.create(name=f"Name {next(numbers)}")
         page.related_conditions.add(make(ConditionPage))
-    page.save_revision().publish()
+    page.save()
 
 
 def _grow_index(child: type[Page]) -> Callable[[Any, int], None]:
@@ -335,7 +334,7 @@ def _grow_clinic(page: ClinicPage, number: int) -> None:
         clinic.facility_links.create(facility=make_facility(f"Facility {next(numbers)}"))
         clinic.save()
         page.pictures.create(image=make_image())
-    page.save_revision().publish()
+    page.save()
 
 
 def _grow_practitioner(page: PractitionerPage, number: int) -> None:
@@ -359,7 +358,7 @@ def _grow_contact(page: ContactPage, number: int) -> None:
         page.form_fields.create(
             label=f"Question {next(numbers)}", field_type="singleline", purpose="To answer you."
         )
-    page.save_revision().publish()
+    page.save()
 
 
 def _grow_home(page: HomePage, number: int) -> None:
@@ -369,7 +368,7 @@ def _grow_home(page: HomePage, number: int) -> None:
         {"type": "conditions", "value": {"heading": "What?", "text": "", "conditions": conditions}}
     ]
     _offer(make(TreatmentPage), number)
-    page.save_revision().publish()
+    page.save()
 
 
 #: How to give a page of each type more relations, up to a number.
