@@ -5,7 +5,6 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
-from django.http import HttpResponse
 
 #: What html5lib reports and browsers do not: entities and names that HTML allows today.
 TOLERATED = {"expected-doctype-but-got-end-tag"}
@@ -27,7 +26,8 @@ class Document:
         assert not errors, "The HTML needs mending: " + "; ".join(errors[:5])
 
     @classmethod
-    def of(cls, response: HttpResponse) -> "Document":
+    def of(cls, response: Any) -> "Document":
+        """What a test client, or a view, answered."""
         return cls(response.content.decode())
 
     def all(self, tag: str) -> list[Element]:
