@@ -17,7 +17,7 @@ from cms import telephone
 from treatments.models import TreatmentPage
 
 from . import mails
-from .models import ContactPage, Enquiry
+from .models import ContactPage, Enquiry, EnquiryEvent
 from .text import same
 
 M = TypeVar("M", bound=models.Model)
@@ -43,10 +43,13 @@ class Sent:
 
     @property
     def fingerprint(self) -> str:
-        """The same for all that says the same, whatever page and form it comes from. Tells nothing without our key."""
+        """The same for what says the same to the same clinic, whatever page and form it comes from.
+
+        The treatment is left out: mostly the page filled it in. Tells nothing to whom has not our key.
+        """
         dialled = str(telephone.parse(self.telephone)) if self.telephone else ""
         said = [self.page.kind, self.name, self.email, dialled, self.message]
-        said += [str(self.clinic and self.clinic.pk), str(self.treatment and self.treatment.pk)]
+        said.append(str(self.clinic.pk) if self.clinic else "")
         said += [text for answer in self.answers for text in (answer["label"], answer["value"])]
         return _digest("contact.fingerprint", *map(same, said))
 
@@ -76,10 +79,17 @@ def _store_or_find(sent: Sent, once: str) -> Enquiry:
     same_text = Q(fingerprint=sent.fingerprint)
     found = Enquiry.objects.filter(same_text & Q(created_at__gt=since) | Q(key=once)).first()
     if found:
+        _note_other_treatment(found, sent)
         return found
     # Old ones give the fingerprint up. It is unique, so that of two at once the database takes one.
     Enquiry.objects.filter(same_text, created_at__lte=since).update(fingerprint=None)
     return _store(sent, once)
+
+
+def _note_other_treatment(found: Enquiry, sent: Sent) -> None:
+    if sent.treatment and sent.treatment.pk != found.treatment_id:
+        detail = f"For {sent.treatment.title}"[:80]
+        found.events.get_or_create(action=EnquiryEvent.Action.SENT_AGAIN, detail=detail)
 
 
 def _store(sent: Sent, once: str) -> Enquiry:

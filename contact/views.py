@@ -68,12 +68,11 @@ def _receive(request: HttpRequest, page_id: str) -> HttpResponse:
             return kept.page(kept.CLOSED, request, page_id, posted)
         return _take(request, page, posted)
     except Exception as error:
-        # Logged by place only: the error's own words may quote what somebody wrote.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        name = type(error).__name__
-        log.error(
-            "A post to form %s failed: %s at %s:%s", page_id, name, place.filename, place.lineno
+        # Only where it happened: the error's own words may quote what somebody wrote.
+        way = " > ".join(
+            f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)
         )
+        log.error("A post to form %s failed: %s at %s", page_id, type(error).__name__, way)
         return kept.page(kept.UNAVAILABLE, request, page_id, posted)
 
 

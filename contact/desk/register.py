@@ -167,6 +167,3 @@ class EnquiryRegister(ModelAdmin):
 
     def register_admin_url_finders(self) -> None:
         """None: no other part of the admin links to enquiries."""
-
-    def register_indexing(self) -> None:
-        """Not in the reference index: it would show editors of a page who asked from it."""

@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                     ("status", "Status changed"),
                     ("exported", "Exported"),
                     ("retried", "Mail sent again"),
+                    ("sent_again", "Sent again by the patient"),
                 ],
                 max_length=10,
             ),

@@ -27,6 +27,9 @@ def new_reference() -> str:
 class Enquiry(models.Model):
     """What a patient sent through a form. It never dies with a page or a clinic: it keeps the names they had."""
 
+    #: Not in Wagtail's reference index: it would show the editors of a page who asked from it.
+    wagtail_reference_index_ignore = True
+
     class Status(models.TextChoices):
         NEW = "new", "New"
         OPEN = "open", "Open"
@@ -101,6 +104,7 @@ class EnquiryEvent(models.Model):
         STATUS = "status", "Status changed"
         EXPORTED = "exported", "Exported"
         RETRIED = "retried", "Mail sent again"
+        SENT_AGAIN = "sent_again", "Sent again by the patient"
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="events")
     action = models.CharField(max_length=10, choices=Action.choices)
