@@ -37,15 +37,20 @@ ENQUIRIES = {
     "contact.change_outgoingmail",
 }
 SOURCES = {"contact.view_enquiry_sources"}
-LOGS = {"contact.view_enquiry", "contact.view_enquiryevent"}
+EVERY_ENQUIRY = {
+    "contact.view_enquiry",
+    "contact.view_every_enquiry",
+    "contact.export_enquiry",
+    "contact.view_enquiryevent",
+}
 
 GROUPS = {
     "Marketing": CONTENT | SOURCES,
     "Clinical reviewer": set(),
     "Front desk": FACTS | ENQUIRIES,
     "Practitioner": set(),
-    "Manager": CONTENT | FACTS | ENQUIRIES | SOURCES | LOGS | every("cms.user"),
-    "Data protection": LOGS,
+    "Manager": CONTENT | FACTS | ENQUIRIES | SOURCES | EVERY_ENQUIRY | every("cms.user"),
+    "Data protection": EVERY_ENQUIRY,
 }
 #: On the home page, and so on every page.
 PAGE_WORDS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
@@ -126,7 +131,7 @@ def _create_clinical_review(apps, home):
     apps.get_model("wagtailcore.WorkflowTask").objects.create(
         workflow=workflow, task_id=task.pk, sort_order=0
     )
-    # On the home page, and so in the whole tree; only clinical pages take part (BasePage.reviewed).
+    # On the home page, and so in the whole tree; only clinical pages take part (BasePage.has_workflow).
     apps.get_model("wagtailcore.WorkflowPage").objects.update_or_create(
         page=home, defaults={"workflow": workflow}
     )
@@ -138,9 +143,9 @@ class Migration(migrations.Migration):
         ("cms", "0002_site"),
         ("treatments", "0001_initial"),
         ("clinics", "0001_initial"),
-        ("contact", "0001_initial"),
+        ("contact", "0003_enquiry_form"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
-        ("wagtailcore", "__latest__"),
+        ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),
         ("wagtailimages", "0027_image_description"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
