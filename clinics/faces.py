@@ -18,7 +18,7 @@ from clinics.people import PersonPlate
 from clinics.phrases import price_range
 from clinics.prices import PriceGroup, PriceRow
 from cms.links import Link
-from cms.models import BasePage
+from cms.models import BasePage, Registration
 from cms.parts import Fact
 from treatments.models import TreatmentPage
 
@@ -37,13 +37,14 @@ class ClinicFacts:
     status: OpeningStatus | None
     week: tuple[WeekdayHours, ...]
     differing: list[DifferentDays]
+    differs_today: bool
     hours_data: list[dict[str, object]]
     map: MapDrawing | None
     facilities: list[tuple[Facility, str]]
     treatments: list[TreatmentPage]
     people: list[PersonPlate]
     prices: list[PriceGroup]
-    insurers: list[str]
+    insurers: str
 
     @property
     def price_rows(self) -> list[PriceRow]:
@@ -68,6 +69,7 @@ class ClinicFacts:
 class PractitionerFacts:
     """A practitioner's facts as their page shows them."""
 
+    registrations: list[Registration]
     facts: list[Fact]
     clinics: list[ClinicLine]
     treatments: list[Link]
@@ -79,17 +81,19 @@ def of_clinic(clinic: Clinic, now: datetime) -> ClinicFacts:
     today = clinic.hours.local_date(now)
     offered = {link.treatment_id for link in clinic.treatment_links.all()}
     links = clinic.facility_links.select_related("facility")
+    differing = clinic.hours.days_that_differ(today, DAYS_AHEAD) if status else []
     return ClinicFacts(
         status=status,
         week=clinic.hours.week_table(today) if status else (),
-        differing=clinic.hours.days_that_differ(today, DAYS_AHEAD) if status else [],
+        differing=differing,
+        differs_today=any(days.first_day <= today for days in differing),
         hours_data=clinic.hours.schema_org(today, DAYS_AHEAD) if status else [],
         map=map_view.of(clinic),
         facilities=[(link.facility, link.notes or link.facility.description) for link in links],
         treatments=[page for pk, page in facts.readable_treatments().items() if pk in offered],
         people=people.people_at(clinic),
         prices=prices.prices_at(clinic),
-        insurers=[insurer.name for insurer in clinic.insurers.all()],
+        insurers=listed([insurer.name for insurer in clinic.insurers.all()]),
     )
 
 
@@ -98,6 +102,7 @@ def of_practitioner(practitioner: Practitioner) -> PractitionerFacts:
     given = {link.treatment_id for link in practitioner.treatment_links.all()}
     public = {clinic.pk: clinic for clinic in facts.with_public_page().select_related("page")}
     return PractitionerFacts(
+        registrations=list(practitioner.contributor.registrations.all()),
         facts=_personal_facts(practitioner),
         clinics=[
             ClinicLine(clinic.name, clinic.page.url or "/", clinic.area, link.days_text)

@@ -81,9 +81,7 @@ def clinic_line(clinic: Clinic, now: datetime) -> ClinicLine:
     ]
     access = clinic.get_step_free_display()
     detail = ", ".join([*tests, lower_first(access) if tests else access])
-    return ClinicLine(
-        clinic.name, clinic.page.url or "/", clinic.area, detail, clinic.status(now)
-    )
+    return ClinicLine(clinic.name, clinic.page.url or "/", clinic.area, detail, clinic.status(now))
 
 
 def next_change(clinics: Iterable[Clinic], now: datetime) -> datetime | None:

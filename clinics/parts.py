@@ -199,9 +199,7 @@ def _on_sale(pages: Sequence[Model]) -> prices.PriceList:
     return prices.on_sale(treatment__in=wanted)
 
 
-def _by_page(
-    pages: Sequence[Model], sold: prices.PriceList
-) -> Iterable[tuple[int, list[Service]]]:
+def _by_page(pages: Sequence[Model], sold: prices.PriceList) -> Iterable[tuple[int, list[Service]]]:
     for pk, subject in about(pages).items():
         yield pk, [s for s in sold.services if s.treatment_id in subject.treatments]
 
@@ -215,7 +213,9 @@ def _visit_fact(services: Sequence[Service]) -> Fact | None:
     detail = "The full price."
     if later:
         detail += f" Later visits {phrases.price_range(s.price for s in later)}"
-    return Fact("First visit", f"{phrases.minutes(s.length_minutes for s in first)}, {cost}", detail)
+    return Fact(
+        "First visit", f"{phrases.minutes(s.length_minutes for s in first)}, {cost}", detail
+    )
 
 
 # --- In a line ------------------------------------------------------------------------------

@@ -47,7 +47,9 @@ class PriceList:
 
     def row(self, service: Service) -> PriceRow:
         """With what the price covers, and where."""
-        detail = ". ".join(text for text in (service.covers.rstrip("."), self.where(service)) if text)
+        detail = ". ".join(
+            text for text in (service.covers.rstrip("."), self.where(service)) if text
+        )
         return _row(service, service.name, detail)
 
 

@@ -276,7 +276,9 @@ class Landmark(Orderable):
         LANDMARK = "landmark", "Landmark"
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="landmarks")
-    name = models.CharField(max_length=60, help_text="As people call it, for example “Bond Street”.")
+    name = models.CharField(
+        max_length=60, help_text="As people call it, for example “Bond Street”."
+    )
     kind = models.CharField(
         max_length=10,
         choices=Kind.choices,

@@ -13,6 +13,7 @@ from clinics import faces, facts, listing, structured_data
 from clinics.panels import FactsPanel
 from cms import routes, seo
 from cms.blocks.prose import prose
+from cms.links import Link
 from cms.models import BasePage, ContactRoutes, Illustrated, Organisation, SiteImage
 from cms.structured_data import Node, reference
 
@@ -46,7 +47,10 @@ class ClinicIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["listing"] = listing.clinics(self.public_clinics, request.GET, self.now)
+        context |= {
+            "listing": listing.clinics(self.public_clinics, request.GET, self.now),
+            "all": Link("Show all", self.url or "/"),
+        }
         return context
 
 
@@ -144,8 +148,11 @@ class ClinicPage(Illustrated, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         pictures = self.pictures.select_related("image").prefetch_related("image__renditions")
+        facilities = self.facts.facility_terms if self.facts else []
+        missing = [facts.Term("Not here", self.not_here)] if self.not_here else []
         context |= {
             "facts": self.facts,
+            "facilities": [*facilities, *missing],
             "pictures": list(pictures),
             "routes": routes.resolve(
                 ContactRoutes.for_request(request), self.clinic, source_page_id=self.pk

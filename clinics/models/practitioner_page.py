@@ -9,6 +9,7 @@ from clinics import faces, listing, structured_data
 from clinics.panels import FactsPanel
 from cms import routes
 from cms.blocks.prose import prose
+from cms.links import Link
 from cms.models import BasePage, ContactRoutes, SiteImage
 from cms.structured_data import Node, reference
 
@@ -34,7 +35,10 @@ class PractitionerIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["listing"] = listing.practitioners(request.GET)
+        context |= {
+            "listing": listing.practitioners(request.GET),
+            "all": Link("Show all", self.url or "/"),
+        }
         return context
 
 
@@ -108,9 +112,9 @@ class PractitionerPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context |= {
+            "person": self.practitioner,
+            "interests": [line.strip() for line in self.interests.splitlines() if line.strip()],
             "facts": faces.of_practitioner(self.practitioner) if self.practitioner else None,
-            "routes": routes.resolve(
-                ContactRoutes.for_request(request), source_page_id=self.pk
-            ),
+            "routes": routes.resolve(ContactRoutes.for_request(request), source_page_id=self.pk),
         }
         return context

@@ -36,8 +36,6 @@ class PricesPage(BasePage):
         context |= {
             "groups": prices.all_prices(),
             "insurers": prices.insurers(),
-            "routes": routes.resolve(
-                ContactRoutes.for_request(request), source_page_id=self.pk
-            ),
+            "routes": routes.resolve(ContactRoutes.for_request(request), source_page_id=self.pk),
         }
         return context
