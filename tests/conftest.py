@@ -2,11 +2,17 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
+from tests import databases
 from tests.postgres import PREFIX
 
 TESTS = Path(__file__).parent
@@ -36,6 +42,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in ("browser", "stress"):
             item.add_marker(folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Databases come from a template, and get its content back from tests that commit."""
+    with django_db_blocker.unblock():
+        databases.start_from_template(connection)
+
+    def restore(case: TransactionTestCase) -> None:
+        databases.restore(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the copy is the test database; PostgreSQL makes its own from the template."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """No test sees what another one left in the cache, such as addresses of pages rolled back."""
+    cache.clear()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
