@@ -308,7 +308,8 @@ def _grow_condition(page: ConditionPage, number: int) -> None:
 
 def _grow_index(child: type[Page]) -> Callable[[Any, int], None]:
     def grow(page: Page, number: int) -> None:
-        while page.get_children().count() < number:
+        # Not get_children(): the page in hand was read before it had any.
+        while child.objects.child_of(page).count() < number:
             made = make(child)
             if isinstance(made, TreatmentPage):
                 _offer(made, 2)
