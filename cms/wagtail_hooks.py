@@ -35,7 +35,7 @@ class ContributorViewSet(SnippetViewSet):
     model = Contributor
     base_url_path = "people"
     menu_label = "People"
-    menu_order = 320
+    menu_order = 292
     icon = "group"
     add_to_admin_menu = True
     copy_view_enabled = False
@@ -47,7 +47,7 @@ class NoticeViewSet(SnippetViewSet):
     model = Notice
     base_url_path = "notices"
     menu_label = "Notices"
-    menu_order = 340
+    menu_order = 294
     icon = "warning"
     add_to_admin_menu = True
     copy_view_enabled = False
@@ -87,6 +87,11 @@ def start_with_what_needs_doing(request: HttpRequest, panels: list[Component]) -
 def hide_reports_for_developers(request: HttpRequest, items: list[MenuItem]) -> None:
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
+@hooks.register("construct_help_menu")
+def hide_news_for_developers(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]
 
 
 @hooks.register("insert_global_admin_css")

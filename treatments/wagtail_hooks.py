@@ -36,7 +36,7 @@ class TechniqueViewSet(SnippetViewSet):
 class TreatmentsGroup(SnippetViewSetGroup):
     menu_label = "Treatments"
     menu_icon = "pick"
-    menu_order = 300
+    menu_order = 290
     items = (PairPageListing("treatments-for-conditions"), TechniqueViewSet)
 
 

@@ -91,8 +91,8 @@ def worker_is_late(request: HttpRequest) -> list[ToDo]:
     beat = Heartbeat.objects.filter(name="worker").first()
     if beat and timezone.now() - beat.at < WORKER_IS_LATE_AFTER:
         return []
-    since = f"since {_moment(beat.at)}" if beat else "and never ran yet"
-    text = f"Scheduled publishing and mail are standing still {since}."
+    since = f" since {_moment(beat.at)}" if beat else ""
+    text = f"Scheduled publishing and mail have been standing still{since}."
     return [
         ToDo("The site's helper has stopped", [Item(text, detail="Tell whoever runs it.")], True)
     ]

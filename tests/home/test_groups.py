@@ -40,7 +40,7 @@ DOORS = {
     "wagtailsnippets_clinics_closure:list": {"Manager", "Front desk"},
     "wagtailsnippets_clinics_facility:list": {"Manager", "Front desk"},
     "wagtailsnippets_clinics_insurer:list": {"Manager", "Front desk"},
-    "clinics_service_modeladmin_index": {"Manager", "Front desk"},
+    "services_modeladmin_index": {"Manager", "Front desk"},
     "contact_enquiry_modeladmin_index": {"Manager", "Front desk", "Data protection"},
     "wagtailusers_users:index": {"Manager"},
     "wagtailusers_groups:index": set(),

@@ -151,6 +151,6 @@ class PairPageListing(PageListingViewSet):
     model = TreatmentForConditionPage
     index_view_class = PairPagesView
     icon = "doc-full"
-    menu_label = "Treatment for condition pages"
+    menu_label = "Treatments for conditions"
     add_to_admin_menu = False
     filterset_class = PairPageFilters

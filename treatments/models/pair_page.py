@@ -13,7 +13,7 @@ from cms.blocks.prose import StatisticsBlock, prose
 from cms.blocks.sections import QuestionsBlock, StepsBlock
 from cms.links import Link
 from cms.models import BasePage
-from cms.relations import in_order, targets
+from cms.relations import in_order, readable, targets
 from cms.structured_data import Node
 from treatments import care, claims, sections
 from treatments.blocks import CareCardsBlock, EvidenceRowsBlock, RisksBlock
@@ -171,6 +171,8 @@ class TreatmentForConditionPage(ClinicalPage):
     ]
 
     class Meta:
+        verbose_name = "treatment for a condition"
+        verbose_name_plural = "treatments for conditions"
         constraints = [
             models.UniqueConstraint(
                 fields=["treatment", "condition"], name="one_page_per_treatment_and_condition"
@@ -185,7 +187,7 @@ class TreatmentForConditionPage(ClinicalPage):
         pages = cls.objects.filter(
             **pair, treatment__live=True, condition__live=True
         ).select_related("treatment__image", "condition")
-        pages = pages.live().public().defer_streamfields()
+        pages = readable(pages).defer_streamfields()
         return list(pages.order_by("treatment__path", "condition__title"))
 
     def parent_treatment(self) -> TreatmentPage | None:
