@@ -55,7 +55,7 @@ QUESTIONS = Section("questions", "Questions and answers", lambda page, c: page.q
 TREATMENT = (
     Section("what", "What {name} is", lambda page, c: page.what_it_is),
     Section("use", "How we use it", lambda page, c: page.how_we_use_it),
-    Section("conditions", "Pages about one condition", lambda page, c: c["condition_pages"]),
+    Section("conditions", "Conditions, one by one", lambda page, c: c["condition_pages"]),
     Section("techniques", "Techniques", lambda page, c: c["techniques"]),
     EXPECT,
     RISKS,
