@@ -59,8 +59,8 @@ def for_page(page: "BasePage", request: HttpRequest) -> Seo:
     )
 
 
-def for_results(request: HttpRequest, title: str) -> Seo:
-    """For what is not a page, such as search results: never in search engines."""
+def unlisted(request: HttpRequest, title: str) -> Seo:
+    """For what search engines never list, such as search results. ``title``: without the group's name."""
     name = Organisation.for_request(request).name
     return Seo(
         title=page_title(title, name),

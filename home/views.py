@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "results": hits(page.object_list, found.words),
         "parameters": urlencode({"q": query}),
-        "seo": seo.for_results(request, f"“{query}”: search results" if query else "Search"),
+        "seo": seo.unlisted(request, f"“{query}”: search results" if query else "Search"),
     }
     response = render(request, "home/search.html", context)
     caching.until(response, now, Notice.objects.next_change(now))
