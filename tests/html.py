@@ -38,7 +38,7 @@ class Document:
         assert len(found) == 1, f"There should be one <{tag}>, and there are {len(found)}."
         return found[0]
 
-    def attribute(self, tag: str, name: str, **where: str) -> str | None:
+    def attribute(self, tag: str, name: str, /, **where: str) -> str | None:
         """An attribute of the first such element whose other attributes are as given."""
         for element in self.all(tag):
             if all(element.get(key) == value for key, value in where.items()):
