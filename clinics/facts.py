@@ -16,6 +16,8 @@ from clinics.hours_of import hours_of
 from clinics.models.clinic import Clinic, ClinicFacility
 from clinics.opening_hours import OpeningStatus
 from clinics.phrases import lower_first
+from cms.relations import readable
+from cms.sharing import shared
 from treatments.models import TreatmentPage
 
 
@@ -40,13 +42,14 @@ class Term:
 
 def readable_pages() -> QuerySet[Any, Any]:
     """The primary keys of the pages that anyone may read, for a filter."""
-    pages: QuerySet[Any, Any] = Page.objects.live().public().values("pk")
+    pages: QuerySet[Any, Any] = readable(Page.objects.all()).values("pk")
     return pages
 
 
+@shared
 def readable_treatments() -> dict[int, TreatmentPage]:
     """The treatments' readable pages by primary key, in the order of the tree."""
-    pages = TreatmentPage.objects.live().public().defer_streamfields().order_by("path")
+    pages = readable(TreatmentPage.objects.all()).defer_streamfields().order_by("path")
     return {page.pk: page for page in pages}
 
 
@@ -55,6 +58,7 @@ def with_public_page() -> QuerySet[Clinic]:
     return Clinic.objects.filter(page__pk__in=readable_pages())
 
 
+@shared
 def public_clinics() -> list[Clinic]:
     """The clinics that patients may know of, with page, hours, treatments and facilities: six queries in all."""
     clinics = list(

@@ -13,6 +13,8 @@ from clinics.facts import ClinicLine
 from clinics.models import Clinic, Facility, Service
 from cms.parts import Computed, Fact, Part
 from cms.parts import register as register_part
+from cms.relations import readable
+from cms.sharing import shared
 from treatments.models import TreatmentForConditionPage, TreatmentPage
 
 TREATMENT = "treatments.TreatmentPage"
@@ -42,9 +44,9 @@ def about(pages: Sequence[Any]) -> dict[int, About]:
     if pages[0]._meta.label == TREATMENT:
         return {page.pk: About([page.pk]) for page in pages}
     if pages[0]._meta.label == CONDITION:
-        given = _treatments_for(page.pk for page in pages)
+        given = _treatments_for(tuple(page.pk for page in pages))
         return {page.pk: About(given[page.pk], condition=page.pk) for page in pages}
-    given = _treatments_for(page.condition_id for page in pages)
+    given = _treatments_for(tuple(page.condition_id for page in pages))
     return {
         page.pk: About(
             [page.treatment_id],
@@ -55,9 +57,10 @@ def about(pages: Sequence[Any]) -> dict[int, About]:
     }
 
 
-def _treatments_for(conditions: Iterable[int | None]) -> dict[int | None, list[int]]:
+@shared
+def _treatments_for(conditions: tuple[int | None, ...]) -> dict[int | None, list[int]]:
     """The treatments for which each condition has a readable page, in the order of the tree."""
-    pairs = TreatmentForConditionPage.objects.live().public().filter(treatment__live=True)
+    pairs = readable(TreatmentForConditionPage.objects.filter(treatment__live=True))
     found: dict[int | None, list[int]] = defaultdict(list)
     for condition, treatment in (
         pairs.filter(condition__in=[pk for pk in conditions if pk])
@@ -75,7 +78,7 @@ def where(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
     """The clinics that have it, each with whether it is open; true until one of them opens or closes."""
     clinics = facts.public_clinics()
     names = facts.readable_treatments()
-    supporting = _facilities_for(subject.condition for subject in about(pages).values())
+    supporting = _facilities_for(tuple(subject.condition for subject in about(pages).values()))
     computed = {}
     for pk, subject in about(pages).items():
         offering = _offering(clinics, subject.treatments)
@@ -96,7 +99,7 @@ def where(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
 def where_fact(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
     """The fact "Where: All five clinics. X-rays at Harley Street"."""
     clinics = facts.public_clinics()
-    supporting = _facilities_for(subject.condition for subject in about(pages).values())
+    supporting = _facilities_for(tuple(subject.condition for subject in about(pages).values()))
     computed = {}
     for pk, subject in about(pages).items():
         if offering := _names(_offering(clinics, subject.treatments)):
@@ -134,7 +137,8 @@ def _treatments_in_words(
     return [phrases.where_sentence(names, place) for place, names in shared.items()]
 
 
-def _facilities_for(conditions: Iterable[int | None]) -> dict[int | None, list[Facility]]:
+@shared
+def _facilities_for(conditions: tuple[int | None, ...]) -> dict[int | None, list[Facility]]:
     """The facilities that support each of these conditions."""
     through = Facility.supports_conditions.through.objects
     found: dict[int | None, list[Facility]] = defaultdict(list)
@@ -196,7 +200,7 @@ def first_visit(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]
 
 def _on_sale(pages: Sequence[Model]) -> prices.PriceList:
     wanted = {pk for subject in about(pages).values() for pk in subject.treatments}
-    return prices.on_sale(treatment__in=wanted)
+    return prices.on_sale(treatment__in=tuple(sorted(wanted, key=str)))
 
 
 def _by_page(pages: Sequence[Model], sold: prices.PriceList) -> Iterable[tuple[int, list[Service]]]:

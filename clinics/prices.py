@@ -11,6 +11,7 @@ from clinics.models.clinic import Clinic
 from clinics.models.facility import Insurer
 from clinics.models.service import Service
 from clinics.phrases import lower_first, where_phrase
+from cms.sharing import shared
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class PriceList:
         return _row(service, service.name, detail)
 
 
+@shared
 def on_sale(**lookups: Any) -> PriceList:
     """The services that some public clinic sells. ``lookups`` narrow them: ``treatment__in=[...]``."""
     public = dict(with_public_page().values_list("pk", "name"))

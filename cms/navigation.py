@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from cms.links import Link
 from cms.models import ContactRoutes, Navigation, Notice, Organisation
+from cms.relations import readable
 from cms.telephone import Telephone, parse
 
 
@@ -88,7 +89,7 @@ def menu_page_ids(menus: Navigation) -> set[int]:
 
 def _readable_pages(menus: Navigation, routes: ContactRoutes) -> dict[int, Page]:
     wanted = route_page_ids(routes) | menu_page_ids(menus)
-    return {page.pk: page for page in Page.objects.filter(pk__in=wanted).live().public()}
+    return {page.pk: page for page in readable(Page.objects.filter(pk__in=wanted))}
 
 
 def _columns(menus: Navigation, pages: dict[int, Page], links: Any) -> list[tuple[str, list[Link]]]:
@@ -114,7 +115,7 @@ def _children(parents: list[Page]) -> dict[str, list[Link]]:
     query = Page.objects.none()
     for parent in parents:
         query = query | Page.objects.child_of(parent)
-    for page in query.live().public().order_by("path"):
+    for page in readable(query).order_by("path"):
         found[page.path[: -Page.steplen]].append(Link(page.title, page.url or "/"))
     return found
 

@@ -3,11 +3,25 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from cms.sharing import shared
 
 P = TypeVar("P", bound=Page)
 M = TypeVar("M", bound=Model)
+
+
+@shared
+def _not_private() -> Q:
+    """What leaves out pages behind a password or a login, and all below them."""
+    return ~Page.objects.all().private_q()
+
+
+def readable(pages: PageQuerySet) -> PageQuerySet:
+    """Those of these pages that anyone may read now: published, and not behind a password or a login."""
+    return pages.live().filter(_not_private())
 
 
 def live_targets(rows: Iterable[Model], target: str, model: type[P]) -> list[P]:
@@ -32,5 +46,5 @@ def in_order(ids: Iterable[int | None], model: type[P]) -> list[P]:
     wanted = [pk for pk in ids if pk is not None]
     if not wanted:
         return []
-    found = {page.pk: page for page in model.objects.filter(pk__in=wanted).live().public()}
+    found = {page.pk: page for page in readable(model.objects.filter(pk__in=wanted))}
     return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]

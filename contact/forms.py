@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from clinics.models import Clinic, ClinicPage
 from cms import telephone
+from cms.relations import readable
 from treatments.models import TreatmentPage
 
 from . import added_fields, sources
@@ -99,8 +100,8 @@ class EnquiryForm(forms.Form):
         clinics, treatments = self.fields["clinic"], self.fields["treatment"]
         assert isinstance(clinics, forms.ModelChoiceField)
         assert isinstance(treatments, forms.ModelChoiceField)
-        clinics.queryset = Clinic.objects.filter(page__in=ClinicPage.objects.live().public())
-        treatments.queryset = TreatmentPage.objects.live().public().order_by("path")
+        clinics.queryset = Clinic.objects.filter(page__in=readable(ClinicPage.objects.all()))
+        treatments.queryset = readable(TreatmentPage.objects.all()).order_by("path")
         self.added = added_fields.build(page.form_fields.all())
         self.fields |= self.added
 

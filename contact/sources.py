@@ -3,6 +3,7 @@
 from wagtail.models import Page
 
 from clinics.models import Clinic, ClinicPage, PractitionerPage
+from cms.relations import readable
 from treatments.models import TreatmentForConditionPage, TreatmentPage
 
 #: No page has a number with more digits.
@@ -14,7 +15,7 @@ def find(value: str | None) -> Page | None:
     value = (value or "").strip()
     if not (value.isascii() and value.isdigit() and len(value) <= LONGEST_ID):
         return None
-    page = Page.objects.live().public().filter(pk=int(value)).first()
+    page = readable(Page.objects.filter(pk=int(value))).first()
     return page.specific if page else None
 
 

@@ -11,7 +11,7 @@ from cms.blocks.links import LinkBlock, LinkListBlock
 from cms.blocks.prose import LongProseBlock
 from cms.blocks.sections import QuestionBlock, StepBlock
 from cms.links import Link
-from cms.relations import in_order
+from cms.relations import in_order, readable
 
 
 class ConditionsBlock(blocks.StructBlock):
@@ -39,13 +39,13 @@ class ConditionsBlock(blocks.StructBlock):
 
         context: dict[str, Any] = super().get_context(value, parent_context)
         chosen = in_order((page.pk for page in value["conditions"] if page), ConditionPage)
-        pairs = TreatmentForConditionPage.objects.live().public().filter(treatment__live=True)
+        pairs = readable(TreatmentForConditionPage.objects.filter(treatment__live=True))
         numbers = Counter(pairs.filter(condition__in=chosen).values_list("condition_id", flat=True))
         context["entries"] = [
             Link(page.title, page.url or "/", detail=_treatments(numbers[page.pk]))
             for page in chosen
         ]
-        context["index"] = ConditionIndexPage.objects.live().public().first()
+        context["index"] = readable(ConditionIndexPage.objects.all()).first()
         return context
 
 
@@ -69,7 +69,7 @@ class TreatmentsBlock(blocks.StructBlock):
         from treatments.models import TreatmentPage
 
         context: dict[str, Any] = super().get_context(value, parent_context)
-        pages = TreatmentPage.objects.live().public().select_related("image").order_by("path")
+        pages = readable(TreatmentPage.objects.all()).select_related("image").order_by("path")
         context["cards"] = treatment_cards(pages.defer_streamfields(), timezone.now())
         return context
 
@@ -184,5 +184,6 @@ class HomeBodyBlock(blocks.StreamBlock):
 
 
 class StandardBodyBlock(LongProseBlock):
-    question = QuestionBlock()
+    # Stands among the page's own headings.
+    question = QuestionBlock(template="home/blocks/question.html")
     links = LinkListBlock()

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms import relations
 from treatments.models import ClinicalPage
 
 MOST_CHARACTERS = 100
@@ -63,7 +64,7 @@ def find(query: str) -> Found:
     wanted = words(query)
     if not wanted:
         return Found((), [])
-    readable = Page.objects.live().public()
+    readable = relations.readable(Page.objects.all())
     found: dict[int, Page] = {}
     for form in dict.fromkeys(_forms(wanted)):
         found |= {page.pk: page for page in _search(readable, form, "and") if page.pk not in found}

@@ -10,6 +10,8 @@ from django import forms
 from django.db.models import Prefetch
 from wagtail.models import Page
 
+from cms.relations import readable
+
 if TYPE_CHECKING:
     from treatments.models import ConditionPage, TreatmentPage
 
@@ -52,23 +54,19 @@ def conditions(index: Page, params: Mapping[str, Any]) -> ConditionListing:
     """The live conditions under ``index`` that fit the filters. Values that mean nothing are ignored."""
     from treatments.models import ConditionPage, TreatmentForConditionPage, TreatmentPage
 
-    treatments = list(TreatmentPage.objects.live().public().order_by("path"))
+    treatments = list(readable(TreatmentPage.objects.all()).order_by("path"))
     form = ConditionFilterForm(params, treatments)
     form.is_valid()
     word = form.cleaned_data.get("q", "").strip().casefold()
     wanted = set(form.cleaned_data.get("treatment", []))
     pages = (
-        ConditionPage.objects.child_of(index)
-        .live()
-        .public()
+        readable(ConditionPage.objects.child_of(index))
         .defer_streamfields()
         .prefetch_related(
             "other_names",
             Prefetch(
                 "pair_pages",
-                TreatmentForConditionPage.objects.filter(treatment__live=True)
-                .live()
-                .public()
+                readable(TreatmentForConditionPage.objects.filter(treatment__live=True))
                 .defer_streamfields()
                 .select_related("treatment")
                 .order_by("treatment__path"),

@@ -9,6 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
 from cms.links import Link
+from cms.relations import readable
 
 
 class LinkValue(blocks.StructValue):
@@ -57,15 +58,15 @@ class LinkBlock(blocks.StructBlock):
 
     def get_context(self, value: LinkValue, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        context["link"] = next(iter(readable([value])), None)
+        context["link"] = next(iter(live_links([value])), None)
         return context
 
 
-def readable(values: Iterable[LinkValue]) -> list[Link]:
+def live_links(values: Iterable[LinkValue]) -> list[Link]:
     """The links among these that anyone may follow, with one query for all."""
     values = list(values)
     wanted = {value.page_id for value in values} - {None}
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=wanted).live().public()}
+    pages = {page.pk: page for page in readable(Page.objects.filter(pk__in=wanted))}
     return [link for value in values if (link := value.link(pages))]
 
 
@@ -95,7 +96,7 @@ class LinkListBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        context["links"] = readable(value["links"])
+        context["links"] = live_links(value["links"])
         return context
 
 
@@ -116,7 +117,7 @@ class ChildPagesBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
         parent = value["parent"]
-        pages = parent.get_children().live().public() if parent else ()
+        pages = readable(parent.get_children()) if parent else ()
         context["links"] = [Link(page.title, page.url or "/") for page in pages]
         return context
 

@@ -4,8 +4,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, Workflow
@@ -15,6 +18,7 @@ from cms import caching, parts, seo, structured_data
 from cms.admin import panels
 from cms.admin.forms import CopyPageForm
 from cms.links import Link
+from cms.sharing import sharing
 
 from .image import SiteImage
 from .notice import Notice
@@ -130,6 +134,7 @@ class BasePage(Page):
         """The computed parts of this page by slot."""
         return {slot: parts.fill(slot, [self], self.now)[self.pk] for slot in self.slots}
 
+    @cached_property
     def breadcrumbs(self) -> list[Link]:
         """The way from the home page to this one, itself last."""
         if self.depth is None or self.depth <= 2:
@@ -165,7 +170,7 @@ class BasePage(Page):
                 "dateModified": self.last_published_at and self.last_published_at.isoformat(),
             }
         ]
-        crumbs = self.breadcrumbs()
+        crumbs = self.breadcrumbs
         if len(crumbs) > 1:
             absolute = [(c.text, f"{root_url}{c.href}") for c in crumbs]
             nodes.append(structured_data.breadcrumb_list(url, absolute))
@@ -176,14 +181,25 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["breadcrumbs"] = self.breadcrumbs()
+        context["breadcrumbs"] = self.breadcrumbs
         context["seo"] = seo.for_page(self, request)
         return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().serve(request, *args, **kwargs)
+        with sharing():
+            response: HttpResponse = super().serve(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
+                response.render()
         if self.get_view_restrictions():
             caching.never(response)
         else:
             caching.until(response, self.now, self.valid_until(self.now))
         return response
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Form, action_url: str
+    ) -> HttpResponse:
+        """The form that asks for the password, with nothing of the page itself in it."""
+        title = "Error: Password needed" if form.errors else "Password needed"
+        context = {"form": form, "action_url": action_url, "seo": seo.unlisted(request, title)}
+        return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)

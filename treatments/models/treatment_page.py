@@ -12,7 +12,7 @@ from cms.blocks.prose import prose
 from cms.blocks.sections import QuestionsBlock, StepsBlock
 from cms.links import Link
 from cms.models import BasePage
-from cms.relations import targets
+from cms.relations import readable, targets
 from cms.structured_data import Node, reference, without_empty
 from treatments import claims, sections
 from treatments.blocks import RisksBlock
@@ -48,7 +48,7 @@ class TreatmentIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        treatments = TreatmentPage.objects.child_of(self).live().public().order_by("path")
+        treatments = readable(TreatmentPage.objects.child_of(self)).order_by("path")
         treatments = treatments.select_related("image").defer_streamfields()
         context["cards"] = treatment_cards(treatments, self.now)
         return context
