@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from clinics import facts, people, phrases, prices
+from clinics import facts, people, phrases, prices, whereabouts
 from clinics.facts import ClinicLine
-from clinics.models import Clinic, Facility, Service
+from clinics.models import Facility, Service
 from cms.parts import Computed, Fact, Part
 from cms.parts import register as register_part
 from cms.relations import readable
 from cms.sharing import shared
-from treatments.models import TreatmentForConditionPage, TreatmentPage
+from treatments.models import TreatmentForConditionPage
 
 TREATMENT = "treatments.TreatmentPage"
 CONDITION = "treatments.ConditionPage"
@@ -77,94 +77,34 @@ def _treatments_for(conditions: tuple[int | None, ...]) -> dict[int | None, list
 def where(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
     """The clinics that have it, each with whether it is open; true until one of them opens or closes."""
     clinics = facts.public_clinics()
-    names = facts.readable_treatments()
-    supporting = _facilities_for(tuple(subject.condition for subject in about(pages).values()))
+    supporting = _supporting(pages)
     computed = {}
     for pk, subject in about(pages).items():
-        offering = _offering(clinics, subject.treatments)
-        if not offering:
-            continue
-        sentences = [
-            *_treatments_in_words(clinics, [*subject.treatments, *subject.beside], names),
-            *(
-                f"{facility.plural} are {phrases.lower_first(place)}."
-                for facility, place in _facilities(clinics, supporting[subject.condition])
-            ),
-        ]
-        lines = [facts.clinic_line(clinic, now) for clinic in offering]
-        computed[pk] = Computed(Where(" ".join(sentences), lines), facts.next_change(offering, now))
+        if offering := whereabouts.offering(clinics, subject.treatments):
+            sentences = whereabouts.treatment_sentences(
+                clinics, [*subject.treatments, *subject.beside]
+            ) + whereabouts.facility_sentences(clinics, supporting[subject.condition])
+            lines = [facts.clinic_line(clinic, now) for clinic in offering]
+            value = Where(" ".join(sentences), lines)
+            computed[pk] = Computed(value, facts.next_change(offering, now))
     return computed
 
 
 def where_fact(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
     """The fact "Where: All five clinics. X-rays at Harley Street"."""
     clinics = facts.public_clinics()
-    supporting = _facilities_for(tuple(subject.condition for subject in about(pages).values()))
+    supporting = _supporting(pages)
     computed = {}
     for pk, subject in about(pages).items():
-        if offering := _names(_offering(clinics, subject.treatments)):
-            detail = ". ".join(
-                f"{facility.plural} {phrases.lower_first(place)}"
-                for facility, place in _facilities(clinics, supporting[subject.condition])
-            )
-            short = phrases.where_in_short(offering, len(clinics))
-            computed[pk] = Computed(Fact("Where", short, detail))
+        if offering := whereabouts.offering(clinics, subject.treatments):
+            short = phrases.where_in_short([clinic.name for clinic in offering], len(clinics))
+            detail = whereabouts.facility_words(clinics, supporting[subject.condition])
+            computed[pk] = Computed(Fact("Where", short, ". ".join(detail)))
     return computed
 
 
-def _offering(clinics: Sequence[Clinic], treatments: Sequence[int]) -> list[Clinic]:
-    wanted = set(treatments)
-    return [
-        clinic
-        for clinic in clinics
-        if wanted & {link.treatment_id for link in clinic.treatment_links.all()}
-    ]
-
-
-def _names(clinics: Iterable[Clinic]) -> list[str]:
-    return [clinic.name for clinic in clinics]
-
-
-def _treatments_in_words(
-    clinics: Sequence[Clinic], treatments: Sequence[int], pages: Mapping[int, TreatmentPage]
-) -> list[str]:
-    """Treatments that the same clinics have share a sentence: "Acupuncture and physiotherapy are in both clinics."."""
-    shared: dict[str, list[str]] = defaultdict(list)
-    for pk in treatments:
-        place = phrases.where_phrase(_names(_offering(clinics, [pk])), len(clinics))
-        if place and pk in pages:
-            shared[place].append(pages[pk].name_in_sentence)
-    return [phrases.where_sentence(names, place) for place, names in shared.items()]
-
-
-@shared
-def _facilities_for(conditions: tuple[int | None, ...]) -> dict[int | None, list[Facility]]:
-    """The facilities that support each of these conditions."""
-    through = Facility.supports_conditions.through.objects
-    found: dict[int | None, list[Facility]] = defaultdict(list)
-    for link in (
-        through.filter(conditionpage__in=[pk for pk in conditions if pk])
-        .select_related("facility")
-        .order_by("facility__name")
-    ):
-        found[link.conditionpage_id].append(link.facility)
-    return found
-
-
-def _facilities(
-    clinics: Sequence[Clinic], facilities: Sequence[Facility]
-) -> list[tuple[Facility, str]]:
-    """Each facility that some clinic has, with where."""
-    found = []
-    for facility in facilities:
-        having = _names(
-            clinic
-            for clinic in clinics
-            if facility.pk in {link.facility_id for link in clinic.facility_links.all()}
-        )
-        if having:
-            found.append((facility, phrases.where_phrase(having, len(clinics))))
-    return found
+def _supporting(pages: Sequence[Model]) -> dict[int | None, list[Facility]]:
+    return whereabouts.facilities_for(tuple(subject.condition for subject in about(pages).values()))
 
 
 # --- Who ------------------------------------------------------------------------------------
@@ -231,7 +171,7 @@ def card(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
     costs = first_visit(pages, now)
     computed = {}
     for pk, subject in about(pages).items():
-        place = phrases.where_phrase(_names(_offering(clinics, subject.treatments)), len(clinics))
+        place = whereabouts.phrase(clinics, subject.treatments)
         cost = f"First visit {costs[pk].value.value}" if pk in costs else ""
         if line := ". ".join(text for text in (place, cost) if text):
             computed[pk] = Computed(line)

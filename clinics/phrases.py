@@ -33,12 +33,13 @@ def where_in_short(names: Sequence[str], everywhere: int) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
-def where_sentence(names: Sequence[str], place: str) -> str:
+def where_sentence(names: Sequence[str], place: str, *, many: bool = False) -> str:
     """What is where: "Acupuncture and physiotherapy are in all five clinics."
 
-    ``names`` as they stand within a sentence, ``place`` from ``where_phrase``.
+    ``names`` as they stand within a sentence, ``many``: the one name is a plural; ``place`` from ``where_phrase``.
     """
-    text = f"{listed(names)} {'is' if len(names) == 1 else 'are'} {lower_first(place)}."
+    verb = "are" if many or len(names) > 1 else "is"
+    text = f"{listed(names)} {verb} {lower_first(place)}."
     return text[:1].upper() + text[1:]
 
 
