@@ -50,8 +50,9 @@ class EnquiryButtons(ButtonHelper):
     def get_buttons_for_obj(self, obj: Enquiry, **kwargs: Any) -> list[dict[str, Any]]:
         return []
 
-    def inspect_button(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        button: dict[str, Any] = super().inspect_button(*args, **kwargs)
+    def get_primary_button(self, obj: Enquiry) -> dict[str, Any]:
+        """For the rows of the list, which holds only what the reader may open."""
+        button: dict[str, Any] = self.inspect_button(obj.pk)
         return button | {"title": "Read this enquiry"}
 
 
@@ -136,6 +137,7 @@ class EnquiryRegister(ModelAdmin):
     def asked_from(self, enquiry: Enquiry) -> str:
         return enquiry.source_title or "Not known"
 
+    asked_from.short_description = "Asked from"  # type: ignore[attr-defined]
     asked_from.admin_order_field = "source_title"  # type: ignore[attr-defined]
 
     # --- What is registered with Wagtail ----------------------------------------------------

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.models import Site
 from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
@@ -23,7 +24,10 @@ class EnquiryIndexView(SafeSpreadsheetMixin, IndexView):
     """The list. Filters are our own form: modeladmin would take any lookup from the address, through any relation."""
 
     export_headings = {name: heading for name, (heading, _) in export.COLUMNS.items()}
-    filter_form: filters.FilterForm
+
+    @cached_property
+    def filter_form(self) -> filters.FilterForm:
+        return filters.FilterForm(self.request.GET, permissions.visible_to(self.request.user))
 
     def get_filters(self, request: HttpRequest) -> tuple[list[Any], bool, dict[str, Any], bool]:
         return [], False, {}, False
@@ -31,8 +35,6 @@ class EnquiryIndexView(SafeSpreadsheetMixin, IndexView):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Enquiry], search_term: str
     ) -> QuerySet[Enquiry]:
-        visible = permissions.visible_to(request.user)
-        self.filter_form = filters.FilterForm(request.GET, visible)
         return filters.apply(queryset, self.filter_form)
 
     def as_spreadsheet(self, queryset: QuerySet[Enquiry], spreadsheet_format: str) -> HttpResponse:
@@ -52,14 +54,15 @@ class EnquiryIndexView(SafeSpreadsheetMixin, IndexView):
         failed = permissions.visible_to(self.request.user).filter(
             mails__state=OutgoingMail.State.FAILED
         )
-        context = super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             failed_mails=failed.distinct().count(),
             failed_url=f"{reverse(pages.INDEX)}?mail={OutgoingMail.State.FAILED}",
             no_address=not _group_has_address(self.request),
+            filter_form=self.filter_form,
             **pages.furniture("Enquiries"),
             **kwargs,
         )
-        return context | {"filter_form": self.filter_form}
+        return context
 
 
 class EnquiryInspectView(InspectView):

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from clinics.models import Clinic, ClinicIndexPage, ClinicPage
 from cms.models import ContactRoutes
+from contact.enquiries import Sent
 from contact.models import ContactPage
 from contact.words import EnquiryKind
 from home.models import HomePage
@@ -44,19 +45,6 @@ class Place:
     back_pain: TreatmentForConditionPage
 
 
-def plant_root() -> HomePage:
-    """The root, the home page and the site, which migrations make and tests with real transactions wipe away."""
-    if home := HomePage.objects.first():
-        return home
-    Locale.objects.get_or_create(language_code="en-gb")
-    Page.objects.all().delete()
-    root = Page.add_root(instance=Page(title="Root", slug="root"))
-    home = plant(HomePage, root, title="Home", slug="home")
-    Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
-    return home
-
-
 def plant(model: type[P], parent: Page, **fields: Any) -> P:
     """A live page in one step: without revisions and indexes, at which nothing here looks."""
     page = model(**fields)
@@ -67,7 +55,7 @@ def plant(model: type[P], parent: Page, **fields: Any) -> P:
 # Search and references are indexed in tasks.
 @override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}})
 def build_place() -> Place:
-    home = plant_root()
+    home = HomePage.objects.get()
     ContactRoutes.objects.create(
         site=Site.objects.get(),
         telephone="+442079352030",
@@ -175,3 +163,15 @@ def send(client: Client) -> Send:
         return client.post(f"/forms/{page.pk}/", data)  # type: ignore[return-value]
 
     return send_form
+
+
+def sent(page: ContactPage, **changes: Any) -> Sent:
+    """What somebody sent, as the form hands it over once it is checked."""
+    values: dict[str, Any] = {
+        "answers": [],
+        "clinic": None,
+        "treatment": None,
+        "source": None,
+        "key": "",
+    }
+    return Sent(page=page, **(answers() | values | changes))
