@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,30 +30,60 @@ def start_from_template(connection: BaseDatabaseWrapper) -> None:
     with lock(settings.VAR_DIR, "tests", "Another worker is migrating; waiting for it."):
         if connection.vendor == "sqlite":
             _sqlite_template(connection)
+            # One's own: another run may need another template, and takes this one away.
+            copy(connection, str(_sqlite_path()), _template(connection))
             copy_template(connection, test["NAME"])
         else:
             test["TEMPLATE"] = _postgresql_template(connection)
 
 
-def restore(connection: BaseDatabaseWrapper) -> None:
-    """Give the test database the content of the template again."""
-    connection.close()
-    copy_template(connection, connection.settings_dict["NAME"])
-
-
 def copy_template(connection: BaseDatabaseWrapper, name: str) -> None:
     """Make ``name`` a copy of the template: a file of SQLite's, or a database on the server."""
+    copy(connection, _template(connection), name)
+
+
+def restore(connection: BaseDatabaseWrapper) -> None:
+    """Give the test database the content of the template again."""
+    bring_back(connection, _template(connection))
+
+
+def keep(connection: BaseDatabaseWrapper, name: str) -> str:
+    """Keep the test database as it is now. Returns what ``bring_back`` needs."""
+    connection.close()
+    database = str(connection.settings_dict["NAME"])
+    kept = f"{database}_{name}" if connection.vendor != "sqlite" else _file(name)
+    copy(connection, database, kept)
+    return kept
+
+
+def bring_back(connection: BaseDatabaseWrapper, kept: str) -> None:
+    """Give the test database the content of ``kept``."""
+    connection.close()
+    copy(connection, kept, str(connection.settings_dict["NAME"]))
+
+
+def copy(connection: BaseDatabaseWrapper, source: str, target: str) -> None:
+    """Make ``target`` a copy of ``source``: files of SQLite's, or databases on the server."""
     if connection.vendor == "sqlite":
         # Page by page, under SQLite's locks: others may have the file open.
-        source = sqlite3.connect(f"{_sqlite_path().as_uri()}?mode=ro", uri=True)
-        with closing(source), closing(sqlite3.connect(name, timeout=20)) as copy:
-            source.backup(copy)
+        old = sqlite3.connect(f"{Path(source).as_uri()}?mode=ro", uri=True)
+        with closing(old), closing(sqlite3.connect(target, timeout=20)) as new:
+            old.backup(new)
     else:
         with _server(connection) as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {_name()}')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 
+def _template(connection: BaseDatabaseWrapper) -> str:
+    return _name() if connection.vendor != "sqlite" else _file("template")
+
+
+def _file(name: str) -> str:
+    return str(Path(settings.TEST_FILES) / f"{name}.sqlite3")
+
+
+@cache  # Somebody may change a migration meanwhile.
 def _name() -> str:
     """The template's name, which changes with every migration and package."""
     files = [

@@ -6,7 +6,6 @@ the Content-Security-Policy fails the test, and so does anything that stays on a
 Each test begins with the demo as loaded: the database is brought back from a copy, not loaded again.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,7 +19,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
-from tests.browser import snapshots
 from tests.browser.visitor import USUAL, Watch
 from tests.chromium import arguments, executable
 from tests.staff import member
@@ -59,17 +57,18 @@ def server(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def demo_kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def demo_kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
     with django_db_blocker.unblock():
         call_command("load_demo", verbosity=0)
-        snapshots.keep("demo")
+        kept = databases.keep(connection, "demo")
         databases.restore(connection)
+    return kept
 
 
 @pytest.fixture
-def demo(demo_kept: None, transactional_db: None) -> None:
+def demo(demo_kept: str, transactional_db: None) -> None:
     """The demo's content, as loaded."""
-    snapshots.bring_back("demo")
+    databases.bring_back(connection, demo_kept)
 
 
 @pytest.fixture

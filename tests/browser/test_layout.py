@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from cms import drawings
 from tests.browser.conftest import Open
 
 pytestmark = [pytest.mark.layout, pytest.mark.usefixtures("demo")]
@@ -25,7 +26,9 @@ def weigh(page: Page, url: str) -> dict[str, int]:
     session.send("Network.enable")
     names: dict[str, str] = {}
     weights: dict[str, int] = {}
-    session.on("Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]}))
+    session.on(
+        "Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]})
+    )
     session.on(
         "Network.loadingFinished",
         lambda e: weights.update({names[e["requestId"]]: int(e["encodedDataLength"])}),
@@ -48,3 +51,10 @@ def test_nothing_moves_while_it_loads(patient: Open, url: str, size: tuple[int, 
     page = patient(size)
     page.goto(url, wait_until="load")
     assert page.evaluate(SHIFTS) < 0.01
+
+
+def test_every_drawing_can_be_drawn(patient: Open) -> None:
+    """The browser complains of a path that it does not understand, and the window's watch hears it."""
+    page = patient()
+    page.set_content("".join(drawings.svg(name) for name in drawings.LABELS))
+    assert page.locator("svg").count() == len(drawings.LABELS)
