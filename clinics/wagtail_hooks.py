@@ -44,7 +44,7 @@ class PractitionerViewSet(SnippetViewSet):
     icon = "user"
     copy_view_enabled = False
     list_display = [
-        Column("name", label="Name", sort_key="contributor__name"),
+        "__str__",
         Column("post", label="Post", accessor="contributor.post"),
         Column("clinics", label="Where", accessor=columns.clinics_of),
         BooleanColumn("active", label="Sees patients", sort_key="active"),
@@ -67,7 +67,7 @@ class ClosureViewSet(SnippetViewSet):
     copy_view_enabled = False
     ordering = ["-last_day"]
     list_display = [
-        Column("clinic", label="Clinic", accessor=columns.closed_clinic, sort_key="clinic"),
+        "where",
         DateColumn("first_day", label="First day", sort_key="first_day"),
         DateColumn("last_day", label="Last day", sort_key="last_day"),
         "reason",

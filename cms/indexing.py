@@ -24,7 +24,7 @@ def index_again(page_ids: list[int]) -> None:
 
 def after_publishing(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A receiver of ``page_published``."""
-    related = getattr(instance, "indexed_with", list)()
+    related: list[int] = getattr(instance, "indexed_with", list)()
     index_again.enqueue([instance.pk, *related])
 
 

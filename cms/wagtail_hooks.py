@@ -26,6 +26,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin import dashboard, deletion, publishing, staff
+from cms.admin.choosers import ContributorChooser
 from cms.models import Contributor, Notice
 
 
@@ -33,6 +34,7 @@ class ContributorViewSet(SnippetViewSet):
     """People who write or review pages; practitioners are among them."""
 
     model = Contributor
+    chooser_viewset_class = ContributorChooser
     base_url_path = "people"
     menu_label = "People"
     menu_order = 292
@@ -90,8 +92,9 @@ def hide_reports_for_developers(request: HttpRequest, items: list[MenuItem]) -> 
 
 
 @hooks.register("construct_help_menu")
-def hide_news_for_developers(request: HttpRequest, items: list[MenuItem]) -> None:
-    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+def leave_out_wagtails_own_pages(request: HttpRequest, items: list[MenuItem]) -> None:
+    """News for developers, and a guide that knows nothing of this site, both elsewhere."""
+    items[:] = [item for item in items if not str(item.url).startswith("http")]
 
 
 @hooks.register("insert_global_admin_css")

@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "found": found,
         "page": page,
-        "results": hits(page.object_list, found.words),
+        "results": hits(list(page.object_list), found.words),
         "parameters": urlencode({"q": query}),
         "seo": seo.unlisted(request, f"“{query}”: search results" if query else "Search"),
     }

@@ -120,11 +120,28 @@ def make_facility(name: str = "X-ray", **fields: Any) -> Facility:
     return Facility.objects.create(name=name, **(defaults | fields))
 
 
-def make_service(treatment: TreatmentPage, *clinics: Clinic, **fields: Any) -> Service:
+def make_service(treatment: TreatmentPage | None, *clinics: Clinic, **fields: Any) -> Service:
     defaults: dict[str, Any] = {"name": "First visit", "length_minutes": 60, "price": Decimal(85)}
     service = Service.objects.create(treatment=treatment, **(defaults | fields))
     service.clinics.set(clinics)
     return service
+
+
+def offer(treatment: TreatmentPage, *clinics: Clinic) -> None:
+    """The clinics offer the treatment from now on."""
+    for clinic in clinics:
+        clinic.treatment_links.create(treatment=treatment)
+        clinic.save()
+
+
+def employ(
+    practitioner: Practitioner, clinic: Clinic, days: list[int], *treatments: TreatmentPage
+) -> None:
+    """The practitioner works at the clinic on these days (0 is Monday), and gives the treatments."""
+    practitioner.clinic_links.create(clinic=clinic, days=days)
+    for treatment in treatments:
+        practitioner.treatment_links.create(treatment=treatment)
+    practitioner.save()
 
 
 def make_technique(name: str = "", **fields: Any) -> Technique:

@@ -50,7 +50,9 @@ def page_form(page: Page, user: User | None = None, **changes: Any) -> dict[str,
     return {name: value for name, value in (data | changes).items() if value is not None}
 
 
-def care_cards(*points: str, urgency: str = "emergency", name: str = "care_cards") -> dict[str, Any]:
+def care_cards(
+    *points: str, urgency: str = "emergency", name: str = "care_cards"
+) -> dict[str, Any]:
     """One care card as the editor would post it."""
     prefix = f"{name}-0"
     data = {

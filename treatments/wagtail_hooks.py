@@ -81,5 +81,5 @@ def reviews(request: HttpRequest) -> list[ToDo]:
 
 
 def _item(page: ClinicalPage) -> Item:
-    due = f"due {date_format(page.next_review_due, 'j F Y')}"
-    return Item(page.title, edit_url(page), f"{due}, last by {page.reviewer}")
+    due = date_format(page.next_review_due, "j F Y") if page.next_review_due else "now"
+    return Item(page.title, edit_url(page), f"due {due}, last by {page.reviewer}")

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
-from clinics.models import Clinic, Closure, Facility, Insurer, Practitioner
+from clinics.models import Clinic, Facility, Insurer, Practitioner
 
 
 def open_now(clinic: Clinic) -> str:
@@ -29,7 +29,3 @@ def clinics_of(subject: Facility | Practitioner) -> str:
 
 def accepted_at(insurer: Insurer) -> str:
     return ", ".join(clinic.name for clinic in insurer.clinics.all())
-
-
-def closed_clinic(closure: Closure) -> str:
-    return closure.clinic.name if closure.clinic else "All clinics"

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
@@ -83,7 +84,14 @@ class Closure(models.Model):
         ordering = ["first_day"]
 
     def __str__(self) -> str:
-        return f"{self.clinic or 'All clinics'}: {self.first_day} to {self.last_day}"
+        days = (date_format(day, "j F Y") for day in (self.first_day, self.last_day))
+        return f"{self.where()}: {' to '.join(days)}"
+
+    def where(self) -> str:
+        """The clinic's name, for lists in the admin."""
+        return self.clinic.name if self.clinic else "All clinics"
+
+    where.short_description = "Clinic"  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         super().clean()

@@ -11,7 +11,7 @@ and leaves out what the user may not do.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -149,7 +149,7 @@ def notices_ending(request: HttpRequest) -> list[ToDo]:
     items = [
         Item(
             notice.title,
-            reverse(notice.snippet_viewset.get_url_name("edit"), args=[notice.pk]),
+            reverse(cast(Any, notice).snippet_viewset.get_url_name("edit"), args=[notice.pk]),
             f"until {_moment(notice.ends_at)}",
         )
         for notice in notices.order_by("ends_at")
@@ -157,5 +157,5 @@ def notices_ending(request: HttpRequest) -> list[ToDo]:
     return [ToDo("Notices that end soon", items)]
 
 
-def _moment(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F, H:i")
+def _moment(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "j F, H:i") if moment else ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.filters import RelatedFieldListFilter
+from wagtail_modeladmin.helpers import AdminURLHelper
 
 
 class RelatedFilter(RelatedFieldListFilter):
@@ -13,3 +14,10 @@ class RelatedFilter(RelatedFieldListFilter):
 
     def field_admin_ordering(self, field: Any, request: Any, model_admin: Any) -> list[str]:
         return []
+
+
+class NumberedUrls(AdminURLHelper):
+    """Takes numbers only: anything else in modeladmin's addresses would be an error of the server."""
+
+    def _get_object_specific_action_url_pattern(self, action: str) -> str:
+        return rf"^{self.base_url_path}/{action}/(?P<instance_pk>[0-9]{{1,18}})/$"

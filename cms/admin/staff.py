@@ -1,7 +1,7 @@
 """Staff accounts: nobody gives away what they lack themselves, and nobody opens the account of someone above them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -111,9 +111,9 @@ def check_bulk_action(
     """The same rules for what is done to several accounts at once."""
     if not isinstance(action, UserBulkAction):
         return
-    if any(is_above(each, request.user) for each in objects):
+    if any(is_above(each, cast(User, request.user)) for each in objects):
         raise PermissionDenied
     if isinstance(action, AssignRoleBulkAction):
         role = action.cleaned_form.cleaned_data["role"]
-        if role not in grantable_groups(request.user):
+        if role not in grantable_groups(cast(User, request.user)):
             raise PermissionDenied

@@ -7,7 +7,7 @@ from .base import *  # noqa: F403
 from .base import DATABASES, env
 
 DEBUG = False
-SECRET_KEY = "tests-only"  # noqa: S105
+SECRET_KEY = "tests-only"
 # Made for the tests with Fernet.generate_key(); protects nothing.
 ENCRYPTION_KEYS = ["SyqeuRPCyvHKqtdf0vIlTUCqrBsDkLEJmClMfOnsdEM="]
 ALLOWED_HOSTS = ["*"]

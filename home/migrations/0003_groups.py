@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         ("cms", "0002_site"),
         ("treatments", "0001_initial"),
         ("clinics", "0001_initial"),
-        ("contact", "0003_enquiry_form"),
+        ("contact", "0002_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),

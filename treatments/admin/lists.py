@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django_filters.filters import ChoiceFilter, ModelMultipleChoiceFilter
 from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.edit import EditView
@@ -145,6 +146,13 @@ class PairPageViewSet(ClinicalPageViewSet):
     index_view_class = PairPagesOfTreatmentView
 
 
+class PagesMenuItem(MenuItem):
+    """Only for those who keep pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(user_has_any_page_permission(request.user))
+
+
 class PairPageListing(PageListingViewSet):
     """All treatment-for-condition pages in one list, with filters."""
 
@@ -152,5 +160,5 @@ class PairPageListing(PageListingViewSet):
     index_view_class = PairPagesView
     icon = "doc-full"
     menu_label = "Treatments for conditions"
-    add_to_admin_menu = False
     filterset_class = PairPageFilters
+    menu_item_class = PagesMenuItem
