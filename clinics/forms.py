@@ -31,6 +31,7 @@ class ClinicForm(WagtailAdminModelForm):
 
 
 def _is_complete(row: Any, day_field: str) -> bool:
+    row.is_valid()  # The rows are checked after the clinic itself; here their values are needed now.
     data = getattr(row, "cleaned_data", None) or {}
     return not data.get("DELETE") and all(
         data.get(name) is not None for name in (day_field, "opens", "closes")
