@@ -144,10 +144,15 @@ class PractitionerClinic(Orderable):
     """A clinic where a practitioner works, and on which days."""
 
     practitioner = ParentalKey(Practitioner, on_delete=models.CASCADE, related_name="clinic_links")
-    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="practitioner_links")
+    clinic = models.ForeignKey(
+        Clinic,
+        on_delete=models.CASCADE,
+        related_name="practitioner_links",
+        help_text="Where they work.",
+    )
     days = WeekdaysField(help_text="The days on which they are there.")
 
-    panels = [FieldPanel("clinic", help_text="Where they work."), FieldPanel("days")]
+    panels = [FieldPanel("clinic"), FieldPanel("days")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -173,10 +178,13 @@ class PractitionerTreatment(Orderable):
         Practitioner, on_delete=models.CASCADE, related_name="treatment_links"
     )
     treatment = models.ForeignKey(
-        TreatmentPage, on_delete=models.PROTECT, related_name="practitioner_links"
+        TreatmentPage,
+        on_delete=models.PROTECT,
+        related_name="practitioner_links",
+        help_text="A treatment that has a page.",
     )
 
-    panels = [FieldPanel("treatment", help_text="A treatment that has a page.")]
+    panels = [FieldPanel("treatment")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -197,9 +205,11 @@ class PractitionerLanguage(Orderable):
     practitioner = ParentalKey(
         Practitioner, on_delete=models.CASCADE, related_name="language_links"
     )
-    language = models.CharField(max_length=3, choices=LANGUAGES)
+    language = models.CharField(
+        max_length=3, choices=LANGUAGES, help_text="Well enough to talk about health."
+    )
 
-    panels = [FieldPanel("language", help_text="Well enough to talk about health.")]
+    panels = [FieldPanel("language")]
 
     class Meta(Orderable.Meta):
         constraints = [

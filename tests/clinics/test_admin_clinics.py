@@ -118,7 +118,7 @@ def test_lists(desk: Client) -> None:
     clinic.insurers.add(insurer)
     clinic.facility_links.create(facility=make_facility())
     clinic.save()
-    shown = {
+    shown: dict[Any, list[str]] = {
         Clinic: ["Harley Street", "Published"],
         Practitioner: ["Helen Okafor", "No page", "Harley Street"],
         Closure: ["Harley Street", "Christmas"],

@@ -296,10 +296,13 @@ class PairTechnique(Orderable):
         TreatmentForConditionPage, on_delete=models.CASCADE, related_name="technique_links"
     )
     technique = models.ForeignKey(
-        Technique, on_delete=models.CASCADE, related_name="+", help_text="What may be used."
+        Technique,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="New ones are added under Techniques.",
     )
 
-    panels = [FieldPanel("technique", help_text="New ones are added under Techniques.")]
+    panels = [FieldPanel("technique")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -324,16 +327,13 @@ class AddedTreatment(Orderable):
         TreatmentPage,
         on_delete=models.CASCADE,
         related_name="added_to",
-        help_text="What is sometimes added.",
+        help_text="A treatment that has a page.",
     )
     note = models.CharField(
         max_length=160, blank=True, help_text="When it is added, in a few words."
     )
 
-    panels = [
-        FieldPanel("treatment", help_text="A treatment that has a page."),
-        FieldPanel("note"),
-    ]
+    panels = [FieldPanel("treatment"), FieldPanel("note")]
 
     class Meta(Orderable.Meta):
         constraints = [

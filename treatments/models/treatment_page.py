@@ -175,10 +175,13 @@ class TreatmentTechnique(Orderable):
 
     page = ParentalKey(TreatmentPage, on_delete=models.CASCADE, related_name="technique_links")
     technique = models.ForeignKey(
-        Technique, on_delete=models.CASCADE, related_name="+", help_text="What is used."
+        Technique,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="New ones are added under Techniques.",
     )
 
-    panels = [FieldPanel("technique", help_text="New ones are added under Techniques.")]
+    panels = [FieldPanel("technique")]
 
     class Meta(Orderable.Meta):
         constraints = [
