@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
@@ -204,7 +205,7 @@ def test_a_persons_own_page_shows_only_public_clinics_and_treatments() -> None:
 def test_there_is_one_page_for_each(model: type[Any], relation: str) -> None:
     first = make(model, title="The first")
     second = model(title="The second", **{relation: getattr(first, relation)})
-    with pytest.raises(faces.ValidationError, match="There is a page for it already: “The first”"):
+    with pytest.raises(ValidationError, match="There is a page for it already: “The first”"):
         faces.check_only_face(second, relation)
     faces.check_only_face(first, relation)
     faces.check_only_face(model(title="Without"), relation)

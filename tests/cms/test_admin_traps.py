@@ -59,7 +59,9 @@ OF_FACTS = [
     "/admin/account/",
 ]
 #: Words of developers, which no member of staff should have to know.
-JARGON = re.compile(r"\b(slug|snippets?|streamfield|queryset|foreign key|boolean)s?\b", re.IGNORECASE)
+JARGON = re.compile(
+    r"\b(slug|snippets?|streamfield|queryset|foreign key|boolean)s?\b", re.IGNORECASE
+)
 
 
 @pytest.fixture
