@@ -37,6 +37,11 @@ class Found:
     pages: list[Page]
     complete: bool = True
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more pages than these."""
+        return len(self.pages) >= MOST_FOUND
+
 
 @dataclass(frozen=True)
 class Hit:

@@ -1,5 +1,7 @@
 """Blocks of clinical pages: care cards, evidence, risks."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from wagtail import blocks
 
@@ -10,6 +12,15 @@ class Urgency(TextChoices):
     EMERGENCY = "emergency", "Emergency: call 999"
     URGENT = "urgent", "Urgent: call 111"
     ROUTINE = "routine", "Not urgent: see a GP"
+
+    @property
+    def usual_heading(self) -> str:
+        """The heading of a card whose editor gave none."""
+        return {
+            Urgency.EMERGENCY: "Call 999 or go to A&E now if:",
+            Urgency.URGENT: "Call 111 or ask for an urgent GP appointment if:",
+            Urgency.ROUTINE: "See a GP if:",
+        }[self]
 
 
 class CareCardBlock(blocks.StructBlock):
@@ -39,6 +50,11 @@ class CareCardBlock(blocks.StructBlock):
             "points": ["you cannot feel the skin between your legs", "you have chest pain"],
         }
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        context["heading"] = value["heading"] or Urgency(value["urgency"]).usual_heading
+        return context
+
 
 class RiskBlock(blocks.StructBlock):
     """What may go wrong, and how often."""
@@ -54,6 +70,7 @@ class RiskBlock(blocks.StructBlock):
         group = "Safety"
         description = "What may go wrong, and how often."
         template = "blocks/risk.html"
+        preview_template = "blocks/term_preview.html"
         preview_value = {"frequency": "Common", "text": "A small bruise, or feeling tired."}
 
 
@@ -78,6 +95,7 @@ class EvidenceBlock(blocks.StructBlock):
         group = "Safety"
         description = "What studies or NICE say on one question, with the sources' numbers."
         template = "blocks/evidence.html"
+        preview_template = "blocks/term_preview.html"
         preview_value = {
             "heading": "What NICE advises",
             "text": "<p>NICE recommends exercise first.</p>",

@@ -6,12 +6,6 @@ from typing import Any
 
 from treatments.blocks import Urgency
 
-USUAL_HEADINGS = {
-    Urgency.EMERGENCY: "Call 999 or go to A&E now if:",
-    Urgency.URGENT: "Call 111 or ask for an urgent GP appointment if:",
-    Urgency.ROUTINE: "See a GP if:",
-}
-
 
 @dataclass(frozen=True)
 class CareCard:
@@ -39,7 +33,7 @@ def cards(*streams: Iterable[Any]) -> list[CareCard]:
             listed = points.setdefault(urgency, [])
             listed += [point for point in card["points"] if point and point not in listed]
     return [
-        CareCard(u.value, headings[u.value] or USUAL_HEADINGS[u], tuple(points[u.value]))
+        CareCard(u.value, headings[u.value] or u.usual_heading, tuple(points[u.value]))
         for u in Urgency
         if points.get(u.value)
     ]

@@ -1,5 +1,6 @@
 """Running text, and what may stand in it: notes, pictures, figures."""
 
+from datetime import date
 from typing import Any
 
 from wagtail import blocks
@@ -94,7 +95,7 @@ class StatisticBlock(blocks.StructBlock):
         preview_value = {
             "value": "Over 200",
             "statement": "people a week come to us with back pain",
-            "as_of": "2026-10-01",
+            "as_of": date(2026, 10, 1),
             "source": "our own appointment book",
         }
 

@@ -17,6 +17,7 @@ class StepBlock(blocks.StructBlock):
         group = "Steps and questions"
         description = "One step, in the order in which it happens."
         template = "blocks/step.html"
+        preview_template = "blocks/step_preview.html"
         preview_value = {
             "heading": "Talking: about 20 minutes",
             "text": "We ask what hurts, and when.",
@@ -37,6 +38,7 @@ class QuestionBlock(blocks.StructBlock):
         group = "Steps and questions"
         description = "A question that patients ask, with its answer."
         template = "blocks/question.html"
+        preview_template = "blocks/question_preview.html"
         preview_value = {
             "question": "Does it hurt?",
             "answer": "<p>Most people feel very little.</p>",

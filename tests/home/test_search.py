@@ -174,7 +174,7 @@ class AnythingTyped(TestCase):
     def setUpTestData(cls) -> None:
         make(ConditionPage, title="Back pain")
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         q=st.text(max_size=150) | st.from_regex(r'["\'(){}*:^\-\\|&!<>~ a\x00]{1,40}'),
         page=st.text(),
