@@ -20,7 +20,7 @@ from contact.words import EnquiryKind
 
 from . import pages
 
-WEEKS = [("4", "the last 4 weeks"), ("12", "the last 12 weeks"), ("52", "the last 52 weeks")]
+WEEKS = [("4", "The last 4 weeks"), ("12", "The last 12 weeks"), ("52", "The last 52 weeks")]
 USUAL = "12"
 
 
@@ -30,7 +30,7 @@ class PeriodForm(forms.Form):
 
 @dataclass(frozen=True)
 class Table:
-    """Counts by one thing. Each row is a label and its three numbers."""
+    """Counts by one thing, which the heading names. Each row is a label, questions, appointments and all."""
 
     heading: str
     rows: Sequence[tuple[str, int, int, int]]
@@ -43,14 +43,14 @@ def tables(enquiries: QuerySet[Enquiry]) -> list[Table]:
     weekly = enquiries.annotate(week=TruncWeek("created_at"))
     return [
         Table(
-            "By page",
+            "Page",
             sorted(
                 _counted(enquiries, ["source_title", "source_path"], _page), key=lambda r: -r[3]
             ),
         ),
-        Table("By kind", _counted(enquiries, ["kind"], lambda row: kinds[row["kind"]])),
-        Table("By status", _counted(enquiries, ["status"], lambda row: statuses[row["status"]])),
-        Table("By week", list(reversed(_counted(weekly, ["week"], _week)))),
+        Table("Kind", _counted(enquiries, ["kind"], lambda row: kinds[row["kind"]])),
+        Table("Status", _counted(enquiries, ["status"], lambda row: statuses[row["status"]])),
+        Table("Week", list(reversed(_counted(weekly, ["week"], _week)))),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from clinics.models import ClinicPage
 from contact.models import ContactFormField, Enquiry, OutgoingMail
@@ -399,6 +400,18 @@ def test_wagtails_forms_menu_has_nothing_of_it(
 ) -> None:
     send(place.questions)
     assert b"Got a question" not in admin_client.get("/admin/forms/").content
+
+
+def test_staff_may_not_ask_twice_under_one_key(admin_client: Client, place: Place) -> None:
+    page = place.questions
+    for _twice in range(2):
+        page.form_fields.create(label="Since when?", field_type="singleline", purpose="x")
+    url = f"/admin/pages/{page.pk}/edit/"
+    response = admin_client.get(url)
+    assert response.status_code == 200
+    assert "Without a reason there is no question." in response.content.decode()
+    form = type(page).get_edit_handler().get_form_class()
+    assert issubclass(form, WagtailAdminFormPageForm), "It refuses two questions with one key."
 
 
 def test_the_page_previews_before_it_has_an_address(place: Place) -> None:
