@@ -24,16 +24,6 @@ def readable(pages: PageQuerySet) -> PageQuerySet:
     return pages.live().filter(_not_private())
 
 
-def live_targets(rows: Iterable[Model], target: str, model: type[P]) -> list[P]:
-    """The pages that ``rows`` of a through-model point to with their foreign key ``target``.
-
-    In the rows' order, only what anyone may read now. Two queries and the rows' own, however many there are. ``rows``
-    may be unsaved, as in a preview.
-    """
-    ids = [getattr(row, f"{target}_id") for row in rows]
-    return in_order(ids, model)
-
-
 def targets(rows: Iterable[Model], target: str, model: type[M]) -> list[M]:
     """The plain objects that ``rows`` of a through-model point to, in the rows' order, in one query."""
     ids = [getattr(row, f"{target}_id") for row in rows]

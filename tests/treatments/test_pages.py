@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from tests.factories import GROW, State, make, make_technique
 from tests.html import Document
@@ -103,6 +104,14 @@ def test_findings_link_to_their_sources(client: Client) -> None:
     document = read(client, full(TreatmentForConditionPage))
     assert "#source-1" in document.links()
     assert "source-1" in identifiers(document)
+
+
+def test_a_finding_cannot_name_a_source_that_is_not_there() -> None:
+    page = make(TreatmentForConditionPage)
+    page.evidence = [("row", {"heading": "Later", "text": RichText(""), "sources": [1, 7]})]
+    assert page.publishing_problems() == {
+        "evidence": "Findings name sources that are not in the list: 7."
+    }
 
 
 def test_no_link_leads_away_from_a_care_card(client: Client) -> None:

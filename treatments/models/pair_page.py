@@ -225,6 +225,10 @@ class TreatmentForConditionPage(ClinicalPage):
             problems["care_cards"] = (
                 "Say when to get medical help: add cards to the condition, or signs here."
             )
+        named = {number for row in self.evidence for number in row.value["sources"]}
+        if missing := sorted(number for number in named if number > len(self.sources)):
+            numbers = ", ".join(map(str, missing))
+            problems["evidence"] = f"Findings name sources that are not in the list: {numbers}."
         return problems
 
     # --- Derived values ---------------------------------------------------------------------
