@@ -60,7 +60,7 @@ def site(checkout: Path, port: int, database_url: str) -> Iterator[Process]:
         until = time.monotonic() + 180
         while process.poll() is None and time.monotonic() < until:
             with contextlib.suppress(requests.ConnectionError):
-                requests.get(f"http://localhost:{port}/healthz/", timeout=30)
+                requests.get(f"http://127.0.0.1:{port}/healthz/", timeout=30)
                 break
             time.sleep(0.2)
         yield process
@@ -97,7 +97,7 @@ def files(checkout: Path) -> set[Path]:
 
 def can_sign_in(port: int, username: str, password: str) -> bool:
     with requests.Session() as session:
-        address = f"http://localhost:{port}/admin/login/"
+        address = f"http://127.0.0.1:{port}/admin/login/"
         found = re.search(r'csrfmiddlewaretoken" value="(\w+)"', session.get(address).text)
         assert found
         answer = session.post(
@@ -112,7 +112,8 @@ def test_make_run_serves_stops_and_starts_again(
     checkout: Path, port: int, database_url: str
 ) -> None:
     before = files(checkout)
-    home = f"http://localhost:{port}/"
+    # Not localhost: not every container knows its name.
+    home = f"http://127.0.0.1:{port}/"
 
     with site(checkout, port, database_url) as process:
         assert requests.get(home, timeout=30).status_code == 200
@@ -121,7 +122,7 @@ def test_make_run_serves_stops_and_starts_again(
         assert second.returncode == 1
     said = process.communicate()[0]
     assert process.returncode == 0, said
-    assert f"The site is on {home} " in said
+    assert f"The site is on http://localhost:{port}/ " in said
     assert said.endswith("Stopped.\n")
     with pytest.raises(requests.ConnectionError):
         requests.get(home, timeout=30)
