@@ -98,6 +98,8 @@ class EnquiryInspectView(InspectView):
 class EnquiryHistoryView(HistoryView):
     """The log of one enquiry: our own, because Wagtail's is open to more people."""
 
+    #: As Wagtail's links to further pages have it.
+    page_kwarg = "p"
     columns = [
         Column("action", label="What", accessor="get_action_display"),
         Column("detail", label="Detail"),

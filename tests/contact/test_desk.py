@@ -286,6 +286,11 @@ def test_the_log_has_a_heading_of_its_own(admin_client: Client, place: Place) ->
     assert re.search(rf"<h1[^>]*>\s*Log of {enquiry.reference}\s*</h1>", markup)
     assert "Message viewed" in markup
     assert MESSAGE not in markup
+    for number in range(60):
+        enquiry.events.create(action=EnquiryEvent.Action.STATUS, detail=f"Change {number}.")
+    first, second = (admin_client.get(f"{url}?p={p}").content.decode() for p in (1, 2))
+    assert ("Change 59." in first, "Change 0." in first) == (True, False)
+    assert ("Change 59." in second, "Change 0." in second) == (False, True)
 
 
 # --- Mail that failed -----------------------------------------------------------------------
