@@ -177,6 +177,13 @@ class BasePage(Page):
             nodes[0]["breadcrumb"] = structured_data.reference(f"{url}#breadcrumb")
         return nodes
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Only pages that search engines may list, under the one address that counts."""
+        if self.noindex or not self.indexable or self.alias_of_id:
+            return []
+        urls: list[dict[str, Any]] = super().get_sitemap_urls(request)
+        return urls
+
     # --- Serving ----------------------------------------------------------------------------
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
