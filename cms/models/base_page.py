@@ -197,10 +197,10 @@ class BasePage(Page):
             response: HttpResponse = super().serve(request, *args, **kwargs)
             if isinstance(response, TemplateResponse):
                 response.render()
-        if self.get_view_restrictions():
-            caching.never(response)
-        else:
-            caching.until(response, self.now, self.valid_until(self.now))
+            if self.get_view_restrictions():
+                caching.never(response)
+            else:
+                caching.until(response, self.now, self.valid_until(self.now))
         return response
 
     def serve_password_required_response(
