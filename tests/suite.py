@@ -88,6 +88,21 @@ def run(
     return Result(chosen, status, passed, failed, counts["skipped"], time.monotonic() - start)
 
 
+def browser_problem() -> str | None:
+    """Why browser tests cannot run on this machine, and what to do; None where they can."""
+    if not executable():
+        return (
+            "no Chromium was found. Install it (Debian: apt-get install chromium), or name it:"
+            " make test CHROMIUM=/path/to/chromium"
+        )
+    driver = [sys.executable, "-m", "playwright", "--version"]
+    tried = subprocess.run(driver, capture_output=True, text=True)
+    if tried.returncode:
+        said = tried.stderr.strip().splitlines() or ["no reason"]
+        return f"Playwright does not start: {said[-1]} (Debian: apt-get install libatomic1)"
+    return None
+
+
 def summary(results: Sequence[Result], complaints: Sequence[str]) -> str:
     """The closing table, with a last line that machines read."""
     lines = [f"\n{'':30}{'passed':>8}{'failed':>8}{'skipped':>9}{'time':>9}"]
@@ -119,13 +134,10 @@ def main() -> int:
     strict = bool(os.environ.get("NOTHING_SKIPPED"))
     rounds: tuple[Round, ...] = STRESS if stress else TEST
     complaints = []
-    if not stress and executable():
-        rounds += BROWSER
-    elif not stress:
-        complaints.append(
-            "Browser tests did not run: no Chromium was found. Install it (Debian: apt-get install"
-            " chromium), or name it: make test CHROMIUM=/path/to/chromium"
-        )
+    if not stress:
+        problem = browser_problem()
+        rounds += () if problem else BROWSER
+        complaints += [f"Browser tests did not run: {problem}"] if problem else []
     results = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="meridian-suite-")))
