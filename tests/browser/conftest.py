@@ -28,6 +28,7 @@ PATIENCE = 15_000
 PHONE = (360, 740)
 
 Open = Callable[..., Page]
+OpenWindow = Callable[..., tuple[Page, Watch]]
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +73,7 @@ def demo(demo_kept: str, transactional_db: None) -> None:
 
 
 @pytest.fixture
-def windows(chromium: Browser, server: str) -> Iterator[Callable[..., tuple[Page, Watch]]]:
+def windows(chromium: Browser, server: str, demo: None) -> Iterator[OpenWindow]:
     """Opens windows, and closes them after the test if nothing went wrong in them."""
     watches: list[Watch] = []
 
@@ -95,12 +96,15 @@ def windows(chromium: Browser, server: str) -> Iterator[Callable[..., tuple[Page
     yield open_window
     problems = [problem for watch in watches for problem in watch.problems]
     for watch in watches:
+        for page in watch.context.pages:
+            # The editor tells the server that it is left: while the database is still there.
+            page.goto("about:blank")
         watch.context.close()
     assert not problems, "\n".join(problems)
 
 
 @pytest.fixture
-def patient(windows: Callable[..., tuple[Page, Watch]]) -> Iterator[Open]:
+def patient(windows: OpenWindow) -> Iterator[Open]:
     """``patient()``: a patient's window on a phone. ``size``, ``java_script_enabled``, ``usual`` say otherwise."""
     watches: list[Watch] = []
 
@@ -115,7 +119,7 @@ def patient(windows: Callable[..., tuple[Page, Watch]]) -> Iterator[Open]:
 
 
 @pytest.fixture
-def staff(demo: None, windows: Callable[..., tuple[Page, Watch]], server: str) -> Open:
+def staff(windows: OpenWindow, server: str) -> Open:
     """``staff("Marketing")``: the window of a member of that group, signed in."""
 
     def open_window(*groups: str, size: tuple[int, int] = (1280, 900), **options: Any) -> Page:

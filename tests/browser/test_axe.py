@@ -17,7 +17,7 @@ from tests import databases
 from tests.browser.conftest import Open
 from tests.factories import GROW, State, make, page_models
 
-pytestmark = [pytest.mark.axe, pytest.mark.usefixtures("demo")]
+pytestmark = pytest.mark.axe
 
 NARROW, WIDE = (320, 740), (1280, 900)
 AXE = Axe()

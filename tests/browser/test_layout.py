@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from cms import drawings
 from tests.browser.conftest import Open
 
-pytestmark = [pytest.mark.layout, pytest.mark.usefixtures("demo")]
+pytestmark = pytest.mark.layout
 
 PAGE = "/treatments/acupuncture/back-pain/"
 MOST_BYTES = 60_000

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from contact.models import Enquiry, OutgoingMail
 from tests.browser.conftest import Open
 
-pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("demo")]
+pytestmark = pytest.mark.journey
 
 BACK_PAIN = "/treatments/acupuncture/back-pain/"
 NAME = "Margaret Ellis"

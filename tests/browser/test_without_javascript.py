@@ -7,7 +7,7 @@ from cms.models import BasePage
 from tests.browser.conftest import Open
 from tests.factories import page_models
 
-pytestmark = [pytest.mark.layout, pytest.mark.usefixtures("demo")]
+pytestmark = pytest.mark.layout
 
 
 def text(page: Page, url: str) -> str:

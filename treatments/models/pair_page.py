@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
@@ -26,12 +27,22 @@ from .treatment_page import TreatmentPage
 
 
 class PairPageForm(ClinicalPageForm):
-    """Tells a page that is being made to which treatment it will belong."""
+    """Tells a page that is being made to which treatment it will belong, and gives it a short address."""
 
     def full_clean(self) -> None:
         if isinstance(self.parent_page, TreatmentPage):
             self.instance.treatment = self.parent_page
         super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        """An address that was made of the title becomes the condition's: /treatments/acupuncture/back-pain/."""
+        values = self.cleaned_data
+        condition = values.get("condition")
+        made_of_title = values.get("slug") == slugify(values.get("title", ""))
+        if condition and made_of_title and not self.instance.live:
+            values["slug"] = condition.slug
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class TreatmentForConditionPage(ClinicalPage):
