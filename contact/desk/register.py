@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.template.defaultfilters import date as format_date
 from django.urls import URLPattern, path, re_path
 from django.utils import timezone
-from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper, PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
+from cms.admin.registers import NumberedUrls
 from contact import permissions
 from contact.models import Enquiry, OutgoingMail
 
@@ -37,13 +38,6 @@ class EnquiryPermissions(PermissionHelper):
         return False
 
 
-class EnquiryUrls(AdminURLHelper):
-    """Takes numbers only: anything else in modeladmin's addresses is an error of the server."""
-
-    def _get_object_specific_action_url_pattern(self, action: str) -> str:
-        return rf"^{self.base_url_path}/{action}/(?P<instance_pk>[0-9]{{1,18}})/$"
-
-
 class EnquiryButtons(ButtonHelper):
     """The reference is the link; a row needs no buttons beside it."""
 
@@ -64,7 +58,7 @@ class EnquiryRegister(ModelAdmin):
     menu_label = "Enquiries"
     menu_order = 150
     permission_helper_class = EnquiryPermissions
-    url_helper_class = EnquiryUrls
+    url_helper_class = NumberedUrls
     button_helper_class = EnquiryButtons
     inspect_view_enabled = True
 
