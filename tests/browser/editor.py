@@ -25,11 +25,14 @@ class Editor:
         self.field(name).get_by_role("textbox").fill(text)
 
     def fill_day(self, name: str, day: date) -> None:
+        self.type_when(self.field(name).get_by_role("textbox"), day.isoformat())
+
+    def type_when(self, box: Locator, text: str) -> None:
+        """A day, or a day and a time, into a box that shows a calendar while it is filled in."""
         calendar = self.page.locator(".xdsoft_datetimepicker:visible")
-        box = self.field(name).get_by_role("textbox")
         box.click()
         calendar.wait_for()
-        box.fill(day.isoformat())
+        box.fill(text)
         box.press("Tab")
         expect(calendar).to_have_count(0)
 
@@ -87,6 +90,20 @@ class Editor:
 
     def publish(self) -> str:
         return self._press("Publish")
+
+    def save(self) -> str:
+        """For settings and lists, which have no drafts."""
+        return self._press("Save")
+
+    def schedule(self, when: str) -> str:
+        """Choose when the page goes on the site ("2027-01-01 08:00"), and let it wait for that."""
+        self.page.get_by_role("button", name="Toggle status").click()
+        self.page.get_by_role("button", name="Set schedule").click()
+        dialog = self.page.get_by_role("dialog", name="Set publishing schedule")
+        self.type_when(dialog.get_by_role("textbox", name="Publish on"), when)
+        with self.page.expect_navigation():
+            dialog.get_by_role("button", name="Save schedule").click()
+        return self._press("Schedule to publish")
 
     def _press(self, name: str) -> str:
         """Press a button at the foot of the page. Returns what the next page says, also beside fields."""
