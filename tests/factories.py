@@ -327,7 +327,7 @@ def _grow_index(child: type[Page]) -> Callable[[Any, int], None]:
     def grow(page: Page, number: int) -> None:
         # Not get_children(): the page in hand was read before it had any.
         while child.objects.child_of(page).count() < number:
-            made = make(child)
+            made = make(child, parent=page)
             if isinstance(made, TreatmentPage):
                 _offer(made, 2)
             if isinstance(made, ConditionPage):

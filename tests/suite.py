@@ -45,10 +45,11 @@ BROWSER = (
     Round("Browser", SQLITE, "browser and not stress"),
     Round("Browser journeys", POSTGRESQL, "browser and journey and not stress"),
 )
-# Alone on the machine, in their own order, and free to print their tables.
+# Alone on the machine, in their own order, as long as they take, and free to print their tables.
+ALONE = ("-n", "0", "-p", "no:randomly", "-o", "faulthandler_timeout=0", "-s")
 STRESS = (
-    Round("Stress", SQLITE, "stress", ("-n", "0", "-p", "no:randomly", "-s")),
-    Round("Stress", POSTGRESQL, "stress", ("-n", "0", "-p", "no:randomly", "-s")),
+    Round("Stress", SQLITE, "stress", ALONE),
+    Round("Stress", POSTGRESQL, "stress", ALONE),
 )
 
 
