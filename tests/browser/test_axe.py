@@ -31,7 +31,16 @@ VIEWS: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (
 )
 #: How many relations a page has in each state.
 RELATIONS = {State.EMPTY: 0, State.TYPICAL: 1, State.LONGEST: 3}
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: What is wider than the window: how far the page can be pushed sideways, and the first elements that cause it.
+SIDEWAYS = """() => {
+    const wide = document.documentElement.clientWidth;
+    const over = document.documentElement.scrollWidth - wide;
+    if (!over) return "";
+    const names = [...document.querySelectorAll("body *")]
+        .filter(element => element.getBoundingClientRect().right > wide + 1)
+        .map(element => element.outerHTML.slice(0, 100));
+    return `${over} px stick out at the side: ${names.slice(0, 5).join(" / ")}`;
+}"""
 
 each_type = pytest.mark.parametrize("model", page_models(), ids=lambda model: model._meta.label)
 each_state = pytest.mark.parametrize("state", list(State), ids=lambda state: state.value)
@@ -43,7 +52,7 @@ def check(page: Page, *sizes: tuple[int, int]) -> None:
     for width, height in sizes or (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": height})
         if sideways := page.evaluate(SIDEWAYS):
-            problems.append(f"{width} px: {sideways} px stick out at the side")
+            problems.append(f"{width} px: {sideways}")
         for scheme, options in VIEWS:
             page.emulate_media(color_scheme=scheme)
             for violation in AXE.run(page, options=options).response["violations"]:
