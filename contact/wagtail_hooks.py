@@ -1,5 +1,6 @@
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +9,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
-from cms.admin.dashboard import HOOK, Item, ToDo
+from cms.admin.dashboard import HOOK, MOST_OF_A_KIND, Item, ToDo
 from contact import permissions
 from contact.desk.register import EnquiryRegister
 from contact.models import Enquiry, OutgoingMail
+
+M = TypeVar("M", bound=Model)
 
 modeladmin_register(EnquiryRegister)
 
@@ -37,9 +40,10 @@ def new_enquiries(request: HttpRequest) -> list[ToDo]:
             reverse("contact_enquiry_modeladmin_inspect", args=[enquiry.pk]),
             f"since {date_format(timezone.localtime(enquiry.created_at), 'j F, H:i')}",
         )
-        for enquiry in waiting.order_by("created_at").only("reference", "created_at")
+        for enquiry in _first(waiting.only("reference", "created_at"))
     ]
-    return [ToDo("New enquiries", items, more_url=reverse("contact_enquiry_modeladmin_index"))]
+    more_url = reverse("contact_enquiry_modeladmin_index")
+    return [ToDo("New enquiries", items, more_url=more_url, number=waiting.count())]
 
 
 @hooks.register(HOOK)
@@ -53,7 +57,12 @@ def mail_that_failed(request: HttpRequest) -> list[ToDo]:
             reverse("contact_enquiry_modeladmin_inspect", args=[mail.enquiry.pk]),
             mail.last_error,
         )
-        for mail in failed.select_related("enquiry").order_by("created_at")
+        for mail in _first(failed.select_related("enquiry"))
         if mail.enquiry
     ]
-    return [ToDo("Mail that could not be sent", items, urgent=True)]
+    return [ToDo("Mail that could not be sent", items, urgent=True, number=failed.count())]
+
+
+def _first(found: QuerySet[M]) -> QuerySet[M]:
+    """The longest-waiting of them, as many as are shown: there may be thousands."""
+    return found.order_by("created_at")[:MOST_OF_A_KIND]

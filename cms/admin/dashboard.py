@@ -52,6 +52,8 @@ class ToDo:
     items: list[Item]
     urgent: bool = False
     more_url: str = ""
+    #: How many there are, where ``items`` holds only those to be shown.
+    number: int | None = None
 
     @property
     def shown(self) -> list[Item]:
@@ -59,7 +61,8 @@ class ToDo:
 
     @property
     def further(self) -> int:
-        return len(self.items) - len(self.shown)
+        number = len(self.items) if self.number is None else self.number
+        return number - len(self.shown)
 
 
 class WhatNeedsDoing(Component):

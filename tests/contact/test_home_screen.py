@@ -1,5 +1,7 @@
 """The admin's home screen tells the desk what waits, without a word of what was written."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -41,3 +43,22 @@ def test_mail_that_was_given_up_is_urgent(place: Place, send: Send) -> None:
     html = desk.get("/admin/").content.decode()
     assert "Mail that could not be sent" in html
     assert "SMTPRecipientsRefused 550" in html
+
+
+def test_of_many_only_those_are_read_that_are_shown(
+    place: Place, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        send(place.questions, message=f"Question {number}")
+    OutgoingMail.objects.update(state=OutgoingMail.State.FAILED)
+    desk, from_db, read = client_of("Front desk"), Enquiry.from_db, []
+
+    def count(*row: Any) -> Enquiry:
+        read.append(row)
+        return from_db(*row)
+
+    monkeypatch.setattr(Enquiry, "from_db", count)
+    html = desk.get("/admin/").content.decode()
+    assert "4 more" in html, "Twelve enquiries."
+    assert "16 more" in html, "Twenty-four mails."
+    assert len(read) == 16, "Eight enquiries, and those of eight mails."
