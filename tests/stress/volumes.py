@@ -67,6 +67,15 @@ def measure(staff: Client) -> dict[str, Cost]:
     }
 
 
+def dearer(few: dict[str, Cost], many: dict[str, Cost]) -> dict[str, tuple[int, int]]:
+    """What asks more often the more there is: how often before and now."""
+    return {
+        what: (few[what].reads, cost.reads)
+        for what, cost in many.items()
+        if cost.reads > few[what].reads
+    }
+
+
 def _cost(client: Client, url: str) -> Cost:
     start = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:
