@@ -1,11 +1,14 @@
 """Staff accounts: nobody gives away what they lack themselves, and nobody opens the account of someone above them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, cast
 
+from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction
@@ -51,17 +54,66 @@ def grantable_groups(user: User) -> list[Group]:
     return [group for group in groups if rights([group]) <= allowed]
 
 
+#: Functions that return an ``AccountField``: what other apps keep of an account, in its form.
+FIELDS_HOOK = "staff_account_fields"
+
+
+@dataclass(frozen=True)
+class AccountField:
+    """A field that another app adds to the form of a staff account, from its ``wagtail_hooks.py``::
+
+    @hooks.register("staff_account_fields")
+    def clinics() -> AccountField: ...
+
+    ``make`` gets the account (not yet saved, where it is new), ``save`` the saved one and what was chosen.
+    """
+
+    name: str
+    make: Callable[[User], forms.Field]
+    save: Callable[[User, Any], None]
+
+
+#: The fields in order, each with its help; what other apps add comes last.
+HELP = {
+    "username": "With this they sign in. Letters, digits and @ . + - _ only.",
+    "email": "A link for a new password goes there.",
+    "first_name": "As colleagues see it.",
+    "last_name": "As colleagues see it.",
+    "password1": "At least 8 characters, and none that is easy to guess. Left empty, it stays as it is.",
+    "password2": "The same again.",
+    "is_active": "Untick when somebody leaves: they can sign in no more. What they did stays in the logs.",
+    "is_superuser": "May do everything, whatever their groups are. Few people should.",
+    "groups": "What this person does here. Each group has its own tasks; somebody may be in several.",
+}
+
+
 class StaffFormMixin:
     """Offers the groups that the editor may give; administrators are made by administrators only."""
 
+    fields: dict[str, Any]
+    instance: User
+    cleaned_data: dict[str, Any]
+
     def __init__(self, *args: Any, for_user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
         if not for_user.is_superuser:
-            fields.pop("is_superuser", None)
+            self.fields.pop("is_superuser", None)
         grantable = [group.pk for group in grantable_groups(for_user)]
-        fields["groups"].queryset = Group.objects.filter(pk__in=grantable).order_by("name")
-        fields["groups"].help_text = "What this person does here. Each group has its own tasks."
+        self.fields["groups"].queryset = Group.objects.filter(pk__in=grantable).order_by("name")
+        for name in self.fields.keys() & HELP.keys():
+            self.fields[name].help_text = HELP[name]
+        if self.fields["password1"].required:
+            self.fields["password1"].help_text = HELP["password1"].partition(" Left")[0]
+        self.order_fields(list(HELP))  # type: ignore[attr-defined]
+        self.added: list[AccountField] = [make() for make in hooks.get_hooks(FIELDS_HOOK)]
+        for each in self.added:
+            self.fields[each.name] = each.make(self.instance)
+
+    def save(self, commit: bool = True) -> User:
+        account: User = super().save(commit)  # type: ignore[misc]
+        for each in self.added:
+            each.save(account, self.cleaned_data[each.name])
+        return account
 
 
 class StaffCreationForm(StaffFormMixin, UserCreationForm):
@@ -97,6 +149,9 @@ class StaffDeleteView(NotAboveMixin, DeleteView):
 
 class StaffViewSet(UserViewSet):
     menu_label = "Staff accounts"
+    # Wagtail's hide the groups on a second tab, and have no place for our fields.
+    create_template_name = "cms/admin/new_staff_account.html"
+    edit_template_name = "cms/admin/staff_account.html"
     add_view_class = StaffCreateView
     edit_view_class = StaffEditView
     delete_view_class = StaffDeleteView

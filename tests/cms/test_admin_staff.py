@@ -1,11 +1,13 @@
 """Staff accounts: a manager makes and changes them, and gives nothing that they lack."""
 
+import html5lib
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
 from cms.models import User
+from tests.factories import make_clinic
 from tests.staff import client_of, member, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,47 @@ def test_a_manager_makes_an_account(client: Client) -> None:
     made = User.objects.get(username="mei")
     assert not made.is_superuser
     assert [each.name for each in made.groups.all()] == ["Front desk"]
+
+
+def test_an_account_stands_on_one_screen_with_help_for_every_field(client: Client) -> None:
+    for url in (ADD, edit(member("Front desk"))):
+        root = html5lib.parse(client.get(url).content.decode(), namespaceHTMLElements=False)
+        form = next(each for each in root.iter("form") if each.get("action") == url)
+        items = form.findall(".//ul[@class='fields']/li")
+        assert len(items) >= 8
+        for item in items:
+            help_text = [e for e in item.iter("div") if e.get("class") == "help"]
+            assert help_text, f"{url}: {' '.join(item.itertext()).split()}"
+        assert not [e for e in form.iter() if e.get("role") == "tab"]
+        labels = ["".join(e.itertext()).split()[0] for e in form.iter("label") if e.get("for")]
+        assert labels[0].startswith("Username"), "The order is always the same."
+
+
+def test_a_manager_says_to_which_clinics_somebody_belongs(client: Client) -> None:
+    bath, ealing = make_clinic(), make_clinic()
+    desk = [group("Front desk").pk]
+    assert bath.name in client.get(ADD).content.decode()
+    assert client.post(ADD, NEW | {"groups": desk, "clinics": [bath.pk]}).status_code == 302
+    made = User.objects.get(username="mei")
+    assert list(made.clinics.all()) == [bath]
+    html = client.get(edit(made)).content.decode()
+    ticked = html5lib.parse(html, namespaceHTMLElements=False).findall(".//input[@checked]")
+    assert [each.get("value") for each in ticked if each.get("name") == "clinics"] == [str(bath.pk)]
+    form = NEW | {"password1": "", "password2": "", "is_active": "on", "groups": desk}
+    assert client.post(edit(made), form | {"clinics": [ealing.pk]}).status_code == 302
+    assert list(made.clinics.all()) == [ealing]
+    assert made.check_password(NEW["password1"])
+
+
+def test_mistakes_in_an_account_keep_what_was_typed(client: Client) -> None:
+    bath = make_clinic()
+    wrong = NEW | {"email": "nowhere", "password2": "another", "clinics": [bath.pk]}
+    html = client.post(ADD, wrong).content.decode()
+    assert "Enter a valid email address" in html
+    assert "password fields didn" in html
+    assert 'value="nowhere"' in html
+    assert "checked" in html
+    assert not User.objects.filter(username="mei").exists()
 
 
 def test_a_manager_cannot_give_what_they_lack(client: Client) -> None:
