@@ -162,6 +162,15 @@ def make_image(title: str = "A picture") -> SiteImage:
 
 # --- Pages ----------------------------------------------------------------------------------
 
+#: What an empty page of the type needs to be published.
+LEAST: dict[type[Page], dict[str, Any]] = {
+    TreatmentPage: {
+        "risks": [
+            {"type": "risk", "value": {"frequency": "Common", "text": "Soreness for a day."}}
+        ],
+        "who_should_not": [{"type": "text", "value": "<p>Ask first if you are pregnant.</p>"}],
+    },
+}
 #: What a page type needs in every state beyond plain fields, by name of the field.
 NEEDS: dict[type[Page], dict[str, Callable[[], Any]]] = {
     ConditionPage: {"care_cards": lambda: CARE_CARDS},
@@ -203,7 +212,7 @@ def make(
         return page
     number = next(numbers)
     values: dict[str, Any] = {"title": f"{model._meta.verbose_name} {number}".capitalize()}
-    values |= filled(model, state)
+    values |= LEAST.get(model, {}) | filled(model, state)
     if issubclass(model, ClinicalPage):
         values |= signature()
     needs = {name: need for name, need in NEEDS.get(model, {}).items() if name not in fields}

@@ -42,10 +42,10 @@ def shown(
 
 HELP = Section("help", "When to get medical help", lambda page, c: c["care_cards"])
 EXPECT = Section(
-    "expect", "What to expect", lambda page, c: page.what_to_expect or page.course, "room"
+    "expect", "What to expect", lambda page, c: c["what_to_expect"] or c["course"], "room"
 )
 RISKS = Section(
-    "risks", "Risks, and who should not have it", lambda page, c: page.risks or page.who_should_not
+    "risks", "Risks, and who should not have it", lambda page, c: c["risks"] or c["who_should_not"]
 )
 WHERE = Section("where", "Where", lambda page, c: page.filled_slots["where"])
 WHO = Section("who", "Who you would see", lambda page, c: page.filled_slots["who"])
@@ -75,7 +75,7 @@ CONDITION = (
     WHERE,
     WHO,
     QUESTIONS,
-    Section("related", "People also read about", lambda page, c: c["related"]),
+    Section("related", "Related conditions", lambda page, c: c["related"]),
 )
 
 PAIR = (

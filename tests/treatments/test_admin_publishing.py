@@ -159,6 +159,16 @@ def test_a_pair_takes_the_cards_of_its_condition_and_is_refused_where_there_are_
     assert "medical help" in refused(marketing, pair)["care_cards"][0]
 
 
+def test_risks_must_be_told_by_the_page_or_by_its_treatment(
+    marketing: Client, pair: TreatmentForConditionPage
+) -> None:
+    assert not set(refused(marketing, pair, reviewer="")) & {"risks", "who_should_not"}
+    TreatmentPage.objects.update(risks="[]", who_should_not="[]")
+    assert {"risks", "who_should_not"} <= set(refused(marketing, pair))
+    treatment = TreatmentPage.objects.get()
+    assert {"risks", "who_should_not"} <= set(refused(marketing, treatment))
+
+
 def test_a_second_page_for_a_pair_is_refused_even_as_a_draft(
     marketing: Client, pair: TreatmentForConditionPage
 ) -> None:

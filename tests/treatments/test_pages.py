@@ -75,13 +75,34 @@ def test_a_full_page_shows_every_section_in_order(
 
 @each_type
 def test_what_is_empty_vanishes_with_its_entry(model: type[ClinicalPage], client: Client) -> None:
-    document = read(client, make(model, state=State.EMPTY))
-    # What a page about a condition always has: its care cards, and the way to the condition.
-    kept = {"help", "other"} if model is TreatmentForConditionPage else {"help"}
+    treatment = make(TreatmentPage, state=State.EMPTY)
+    parent = treatment if model is TreatmentForConditionPage else None
+    document = read(client, make(model, parent=parent, state=State.EMPTY))
+    # What is never missing: risks, and on a page about a condition care cards and the way to the condition.
+    never = {
+        TreatmentPage: {"risks"},
+        ConditionPage: {"help"},
+        TreatmentForConditionPage: {"help", "other", "risks"},
+    }
     shown = {section.id for section in LISTS[model]} & set(identifiers(document))
-    assert shown == (set() if model is TreatmentPage else kept)
+    assert shown == never[model]
     anchors = {href.removeprefix("#") for href in contents(document)}
     assert anchors & {section.id for section in LISTS[model]} == shown
+
+
+def test_a_page_for_a_condition_takes_over_what_its_treatment_says_of_a_visit(
+    client: Client,
+) -> None:
+    treatment = make(TreatmentPage, course="Four visits are usual.")
+    pair = make(TreatmentForConditionPage, parent=treatment, state=State.EMPTY)
+    document = read(client, pair)
+    assert {"expect", "risks"} <= set(identifiers(document))
+    assert "Four visits are usual." in document.text
+    pair.course = "Two visits are usual here."
+    pair.save_revision().publish()
+    document = read(client, pair)
+    assert "Two visits are usual here." in document.text
+    assert "Four visits are usual." not in document.text
 
 
 @each_type

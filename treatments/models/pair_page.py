@@ -23,7 +23,7 @@ from treatments.panels import ClaimsPanel, InheritedCarePanel
 from .clinical_page import ClinicalPage, ClinicalPageForm
 from .condition_page import ConditionPage
 from .technique import Technique
-from .treatment_page import TreatmentPage
+from .treatment_page import SAFETY, TreatmentPage, missing_safety
 
 
 class PairPageForm(ClinicalPageForm):
@@ -104,15 +104,23 @@ class TreatmentForConditionPage(ClinicalPage):
         "What the practitioner will ask: the kind of pain, the time of day, what soothes."
     )
     what_to_expect = StreamField(
-        StepsBlock(required=False), blank=True, help_text="The first visit, step by step."
+        StepsBlock(required=False),
+        blank=True,
+        help_text="The first visit, step by step. Empty: the treatment's own.",
     )
     course = models.TextField(
-        "number of visits", blank=True, help_text="How many visits are usual, without a promise."
+        "number of visits",
+        blank=True,
+        help_text="How many visits are usual, without a promise. Empty: the treatment's own.",
     )
     risks = StreamField(
-        RisksBlock(required=False), blank=True, help_text="What may go wrong, and how often."
+        RisksBlock(required=False),
+        blank=True,
+        help_text="What may go wrong, and how often. Empty: the treatment's own.",
     )
-    who_should_not = prose("Who should not have it, or should ask a doctor first.")
+    who_should_not = prose(
+        "Who should not have it, or should ask a doctor first. Empty: the treatment's own."
+    )
     alternatives = prose("What else may help: looking after oneself, the NHS, other treatments.")
     combined_care = prose("How it is combined with other treatments, consultants you refer to.")
     questions = StreamField(
@@ -129,7 +137,7 @@ class TreatmentForConditionPage(ClinicalPage):
         MultiFieldPanel(
             [
                 InheritedCarePanel(),
-                FieldPanel("care_introduction"),
+                FieldPanel("care_introduction", heading="Above the cards"),
                 FieldPanel("care_cards"),
             ],
             heading="When to get medical help",
@@ -144,15 +152,22 @@ class TreatmentForConditionPage(ClinicalPage):
             help_text="What may be used within the treatment here, in order.",
         ),
         MultiFieldPanel(
-            [FieldPanel("tradition"), FieldPanel("traditional_view")],
+            [FieldPanel("tradition"), FieldPanel("traditional_view", heading="What it says")],
             heading="The traditional view",
         ),
         FieldPanel("evidence", heading="What the evidence says"),
         FieldPanel("what_we_ask", heading="What we will ask you"),
         MultiFieldPanel(
-            [FieldPanel("what_to_expect"), FieldPanel("course")], heading="What to expect"
+            [FieldPanel("what_to_expect", heading="Steps"), FieldPanel("course")],
+            heading="What to expect",
         ),
-        MultiFieldPanel([FieldPanel("risks"), FieldPanel("who_should_not")], heading="Risks"),
+        MultiFieldPanel(
+            [
+                FieldPanel("risks", heading="What may go wrong"),
+                FieldPanel("who_should_not", heading="Who should not have it"),
+            ],
+            heading="Risks",
+        ),
         FieldPanel("alternatives"),
         FieldPanel("combined_care"),
         MultipleChooserPanel(
@@ -236,6 +251,7 @@ class TreatmentForConditionPage(ClinicalPage):
             problems["care_cards"] = (
                 "Say when to get medical help: add cards to the condition, or signs here."
             )
+        problems |= missing_safety(self.safety())
         named = {number for row in self.evidence for number in row.value["sources"]}
         if missing := sorted(number for number in named if number > len(self.sources)):
             numbers = ", ".join(map(str, missing))
@@ -251,6 +267,12 @@ class TreatmentForConditionPage(ClinicalPage):
     def cards(self) -> list[care.CareCard]:
         """The condition's care cards, joined by this page's own signs."""
         return care.cards(self.condition.care_cards if self.condition else [], self.care_cards)
+
+    def safety(self) -> dict[str, Any]:
+        """What a patient must know before a visit: this page's own words, else the treatment's."""
+        treatment = self.treatment or self.parent_treatment()
+        inherited = treatment.safety() if treatment else {}
+        return {name: getattr(self, name) or inherited.get(name) for name in SAFETY}
 
     def claim(self) -> claims.Claim | None:
         """What the advertising rules say of this pair today."""
@@ -286,7 +308,7 @@ class TreatmentForConditionPage(ClinicalPage):
             [treatment and treatment.pk, *(link.treatment_id for link in links)], TreatmentPage
         )
         treatments = {page.pk: page for page in readable}
-        return {
+        return self.safety() | {
             "treatment": treatments.get(treatment.pk) if treatment else None,
             "condition": next(iter(in_order([self.condition_id], ConditionPage)), None),
             "care_cards": self.cards(),

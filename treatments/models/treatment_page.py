@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -27,6 +28,19 @@ MEDICINE_SYSTEMS = [
     ("Osteopathic", "Osteopathy"),
     ("WesternConventional", "Western medicine"),
 ]
+
+#: The fields of a treatment that its pages for a condition take over where they leave them empty.
+SAFETY = ("what_to_expect", "course", "risks", "who_should_not")
+
+
+def missing_safety(safety: Mapping[str, Any]) -> dict[str, str]:
+    """What is missing of the risks, as messages by field."""
+    problems = {}
+    if not safety["risks"]:
+        problems["risks"] = "Say what may go wrong, and how often."
+    if not safety["who_should_not"]:
+        problems["who_should_not"] = "Say who should not have it, or should ask a doctor first."
+    return problems
 
 
 class TreatmentIndexPage(BasePage):
@@ -114,9 +128,16 @@ class TreatmentPage(ClinicalPage):
             help_text="What is used within this treatment, in the order in which it is shown.",
         ),
         MultiFieldPanel(
-            [FieldPanel("what_to_expect"), FieldPanel("course")], heading="What to expect"
+            [FieldPanel("what_to_expect", heading="Steps"), FieldPanel("course")],
+            heading="What to expect",
         ),
-        MultiFieldPanel([FieldPanel("risks"), FieldPanel("who_should_not")], heading="Risks"),
+        MultiFieldPanel(
+            [
+                FieldPanel("risks", heading="What may go wrong"),
+                FieldPanel("who_should_not", heading="Who should not have it"),
+            ],
+            heading="Risks",
+        ),
         FieldPanel("training"),
         FieldPanel("questions"),
         FieldPanel("claims_modality"),
@@ -162,9 +183,16 @@ class TreatmentPage(ClinicalPage):
             }
         )
 
+    def publishing_problems(self) -> dict[str, str]:
+        return super().publishing_problems() | missing_safety(self.safety())
+
+    def safety(self) -> dict[str, Any]:
+        """What a patient must know before a visit. Pages for a condition show it too, unless they say more."""
+        return {name: getattr(self, name) for name in SAFETY}
+
     def neighbours(self) -> dict[str, Any]:
         pages = self.condition_pages()
-        return {
+        return self.safety() | {
             "condition_pages": [Link(page.condition.title, page.url or "/") for page in pages],
             "techniques": self.techniques,
         }
