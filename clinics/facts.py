@@ -15,7 +15,6 @@ from wagtail.models import Page
 from clinics.hours_of import hours_of
 from clinics.models.clinic import Clinic, ClinicFacility
 from clinics.opening_hours import OpeningStatus
-from clinics.phrases import lower_first
 from cms.relations import readable
 from cms.sharing import shared
 from treatments.models import TreatmentPage
@@ -83,8 +82,7 @@ def clinic_line(clinic: Clinic, now: datetime) -> ClinicLine:
         for link in clinic.facility_links.all()
         if link.facility.is_imaging_test
     ]
-    access = clinic.get_step_free_display()
-    detail = ", ".join([*tests, lower_first(access) if tests else access])
+    detail = ". ".join([*tests, clinic.get_step_free_display()])
     return ClinicLine(clinic.name, clinic.page.url or "/", clinic.area, detail, clinic.status(now))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from clinics.opening_words import WEEKDAYS, listed
 
 
 class WeekdaysField(models.JSONField):
@@ -18,7 +18,7 @@ class WeekdaysField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.TypedMultipleChoiceField(
-            choices=list(enumerate(DAYS)),
+            choices=list(enumerate(WEEKDAYS)),
             coerce=int,
             required=not self.blank,
             label=self.verbose_name.capitalize(),
@@ -38,13 +38,7 @@ def weekdays_text(days: Sequence[int]) -> str:
     parts: list[str] = []
     for run in runs:
         if len(run) > 2:
-            parts.append(f"{DAYS[run[0]]} to {DAYS[run[-1]]}")
+            parts.append(f"{WEEKDAYS[run[0]]} to {WEEKDAYS[run[-1]]}")
         else:
-            parts += [DAYS[day] for day in run]
-    return (
-        parts[0]
-        if len(parts) == 1
-        else " and ".join([", ".join(parts[:-1]), parts[-1]])
-        if parts
-        else ""
-    )
+            parts += [WEEKDAYS[day] for day in run]
+    return listed(parts)

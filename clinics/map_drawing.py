@@ -8,7 +8,8 @@ a minute.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import atan2, ceil, cos, degrees, hypot, radians
+from math import atan2, ceil, cos, degrees, hypot, radians, sin
+from textwrap import wrap
 
 WIDTH, HEIGHT = 640, 420
 MARGIN = 40
@@ -19,6 +20,8 @@ DETOUR = 1.25
 LEAST_MINUTES = 5
 SCALE_BARS = (50, 100, 200, 500, 1000, 2000, 5000)
 LONGEST_BAR = 160
+# Where on its circle a ring's text may stand, best first: degrees from the lowest point.
+RING_TEXT_TURNS = (0, 180, -45, 45, -135, 135)
 RING_MINUTES = (5, 10, 15, 20, 30, 45, 60)
 MOST_RINGS = 2
 COMPASS = (
@@ -35,6 +38,8 @@ COMPASS = (
 # What room a text needs, so that it fits on a telephone too, where letters are drawn larger.
 LETTER_WIDTH = 11
 LINE_HEIGHT = 18
+LETTERS_A_LINE = 24
+MOST_LINES = 3
 MARK = 9
 HERE_MARK = 16
 GAP = 18
@@ -58,6 +63,11 @@ class Here:
     y: float
     label: str
 
+    @property
+    def lines(self) -> list[str]:
+        """The label in lines that stay on the map."""
+        return _lines(self.label)
+
 
 @dataclass(frozen=True)
 class Landmark:
@@ -73,6 +83,11 @@ class Landmark:
     minutes: int
 
     @property
+    def lines(self) -> list[str]:
+        """The label in lines that stay on the map."""
+        return _lines(self.label)
+
+    @property
     def detail(self) -> str:
         """How far it is from the clinic: "6 minutes on foot"."""
         return f"{self.minutes} {'minute' if self.minutes == 1 else 'minutes'} on foot"
@@ -85,10 +100,12 @@ class Landmark:
 
 @dataclass(frozen=True)
 class Ring:
-    """A circle around the clinic: as far as one walks in some minutes."""
+    """A circle around the clinic: as far as one walks in some minutes. Its text is centred at `text_x`, `text_y`."""
 
     radius: float
     text: str
+    text_x: float
+    text_y: float
 
 
 @dataclass(frozen=True)
@@ -120,10 +137,12 @@ def draw(
     units = _units_a_metre(offsets, width, height)
     here = Here(width / 2, height / 2, clinic.name)
     points = [(here.x + east * units, here.y - north * units) for east, north in offsets]
-    rings, scale = _rings(units, height), _scale_bar(units)
+    scale = _scale_bar(units)
 
     taken = [_box(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in points]
-    taken += _furniture(here, rings, scale, width, height)
+    taken += _furniture(here, scale, width, height)
+    rings = _rings(units, here, taken, height)
+    taken += [_ring_box(ring.text_x, ring.text_y) for ring in rings]
     landmarks: dict[int, Landmark] = {}
     # Next to the clinic there is the least room for a label, so the nearest choose first.
     for number in sorted(range(len(places)), key=lambda each: hypot(*offsets[each])):
@@ -165,14 +184,20 @@ def _walk(metres: float) -> int:
     return max(1, ceil((metres - 0.5) * DETOUR / METRES_A_MINUTE))
 
 
-def _rings(units: float, height: int) -> tuple[Ring, ...]:
-    """Circles of round minutes, the largest that are wholly on the map."""
-    metres = METRES_A_MINUTE / DETOUR
-    all_of_them = (
-        Ring(round(minutes * metres * units, 1), f"{minutes} minutes’ walk")
-        for minutes in RING_MINUTES
-    )
-    return tuple(ring for ring in all_of_them if ring.radius <= height / 2 - MARGIN)[-MOST_RINGS:]
+def _rings(units: float, here: Here, taken: Sequence["_Box"], height: int) -> tuple[Ring, ...]:
+    """Circles of round minutes, the largest that are wholly on the map, each with its text where it is free."""
+    minute = METRES_A_MINUTE / DETOUR * units
+    shown = [each for each in RING_MINUTES if each * minute <= height / 2 - MARGIN][-MOST_RINGS:]
+    rings = []
+    for minutes in shown:
+        radius = minutes * minute
+        spots = [
+            (round(here.x + radius * sin(turn), 1), round(here.y + radius * cos(turn), 1))
+            for turn in map(radians, RING_TEXT_TURNS)
+        ]
+        x, y = min(spots, key=lambda spot: sum(_ring_box(*spot).overlap(box) for box in taken))
+        rings.append(Ring(round(radius, 1), f"{minutes} minutes’ walk", x, y))
+    return tuple(rings)
 
 
 def _scale_bar(units: float) -> ScaleBar:
@@ -214,16 +239,25 @@ def _box(left: float, top: float, width: float, height: float) -> _Box:
 
 @dataclass(frozen=True)
 class _Label:
-    """A text of two lines, anchored at the foot of the first."""
+    """A name of one line or more and a line of detail, anchored at the foot of the first."""
 
     x: float
     y: float
     anchor: str
 
     def box(self, text: str) -> _Box:
-        width = len(text) * LETTER_WIDTH
+        lines = _lines(text)
+        width = max(map(len, lines), default=0) * LETTER_WIDTH
         left = self.x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
-        return _box(left, self.y - LINE_HEIGHT + 2, width, 2 * LINE_HEIGHT + 3)
+        return _box(left, self.y - LINE_HEIGHT + 2, width, (len(lines) + 1) * LINE_HEIGHT + 3)
+
+
+def _lines(text: str) -> list[str]:
+    return wrap(text, LETTERS_A_LINE, max_lines=MOST_LINES, placeholder="…")
+
+
+def _ring_box(x: float, y: float) -> _Box:
+    return _box(x - 50, y - LINE_HEIGHT - 4, 100, LINE_HEIGHT + 8)
 
 
 def _labels_around(x: float, y: float) -> Iterator[_Label]:
@@ -247,15 +281,9 @@ def _free_label(text: str, x: float, y: float, taken: Sequence[_Box], page: _Box
     return min(_labels_around(x, y), key=covered)
 
 
-def _furniture(
-    here: Here, rings: Sequence[Ring], scale: ScaleBar, width: int, height: int
-) -> list[_Box]:
-    """What labels must leave free: the clinic with its label, the rings' texts, arrow and bar."""
+def _furniture(here: Here, scale: ScaleBar, width: int, height: int) -> list[_Box]:
+    """What labels must leave free: the clinic with its label, arrow and bar."""
     mark = _box(here.x - HERE_MARK, here.y - HERE_MARK, 2 * HERE_MARK, 2 * HERE_MARK)
-    words = [
-        _box(here.x - 50, here.y + ring.radius - LINE_HEIGHT - 4, 100, LINE_HEIGHT)
-        for ring in rings
-    ]
     arrow = _box(width - MARGIN - 5, 0, MARGIN + 5, 75)
     bar = _box(20, height - 50, scale.length, 50)
-    return [mark, _Label(here.x + 24, here.y, "start").box(here.label), *words, arrow, bar]
+    return [mark, _Label(here.x + 24, here.y, "start").box(here.label), arrow, bar]

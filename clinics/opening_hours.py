@@ -201,7 +201,7 @@ class OpeningHours:
         at, day, today = local_clock(moment, self.zone), self._day(moment), self.local_date(now)
         if day <= today + DAY:
             return f"{'today' if day == today else 'tomorrow'} at {at}"
-        return f"{_name(day, today)} {at}" if day < today + WEEK else f"{_name(day, today)} at {at}"
+        return f"{_name(day, today)} at {at}"
 
     def _day(self, moment: datetime) -> date:
         """The local day that people would name with it: midnight belongs to the day it ends."""

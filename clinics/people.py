@@ -57,7 +57,7 @@ def plate(practitioner: Practitioner, detail: str = "") -> PersonPlate:
         name=practitioner.name,
         url=practitioner.page.url or "/",
         post=practitioner.contributor.post,
-        detail=detail or ", ".join(link.clinic.name for link in practitioner.clinic_links.all()),
+        detail=detail or listed([link.clinic.name for link in practitioner.clinic_links.all()]),
         register=f"{registration.entry.name}, {registration.number}" if registration else "",
         image=practitioner.page.image,
     )

@@ -1,7 +1,7 @@
 """The A to Z of conditions: filtered, with cross-references from other names."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
@@ -37,29 +37,35 @@ class ConditionListing:
     is_filtered: bool
 
 
+class KnownChoicesField(forms.MultipleChoiceField):
+    """What was chosen of the choices. Any other value counts for nothing: an old link finds the rest."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [each for each in super().to_python(value) if self.valid_value(each)]
+
+
 class ConditionFilterForm(forms.Form):
-    """Plain GET filters: a word, and treatments."""
+    """Plain GET filters: a word, and treatments where there are several to choose from."""
 
     q = forms.CharField(label="Condition or symptom", required=False, max_length=100)
-    treatment = forms.MultipleChoiceField(
-        label="Treatment", required=False, widget=forms.CheckboxSelectMultiple
-    )
 
-    def __init__(self, data: Any, treatments: list[Any]) -> None:
+    def __init__(self, data: Any, treatments: Iterable["TreatmentPage"]) -> None:
         super().__init__(data)
-        self.fields["treatment"].choices = [(page.slug, page.title) for page in treatments]  # type: ignore[attr-defined]
+        choices = [(page.slug, page.title) for page in treatments]
+        if len(choices) > 1:
+            self.fields["treatment"] = KnownChoicesField(
+                label="Treatment",
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=choices,
+            )
 
 
 def conditions(index: Page, params: Mapping[str, Any]) -> ConditionListing:
     """The live conditions under ``index`` that fit the filters. Values that mean nothing are ignored."""
-    from treatments.models import ConditionPage, TreatmentForConditionPage, TreatmentPage
+    from treatments.models import ConditionPage, TreatmentForConditionPage
 
-    treatments = list(readable(TreatmentPage.objects.all()).order_by("path"))
-    form = ConditionFilterForm(params, treatments)
-    form.is_valid()
-    word = form.cleaned_data.get("q", "").strip().casefold()
-    wanted = set(form.cleaned_data.get("treatment", []))
-    pages = (
+    pages = list(
         readable(ConditionPage.objects.child_of(index))
         .defer_streamfields()
         .prefetch_related(
@@ -73,6 +79,12 @@ def conditions(index: Page, params: Mapping[str, Any]) -> ConditionListing:
             ),
         )
     )
+    # Only what finds something is offered.
+    offered = {treatment.path: treatment for page in pages for treatment in _treatments(page)}
+    form = ConditionFilterForm(params, [offered[path] for path in sorted(offered)])
+    form.is_valid()
+    word = form.cleaned_data.get("q", "").casefold()
+    wanted = set(form.cleaned_data.get("treatment", []))
     shown = [page for page in pages if _fits(page, word, wanted)]
     groups = _grouped(shown, word)
     present = {letter for letter, _ in groups}
@@ -100,8 +112,8 @@ def _grouped(pages: list["ConditionPage"], word: str) -> list[tuple[str, list[En
     groups: dict[str, list[Entry]] = defaultdict(list)
     for page in pages:
         url = page.url or "/"
-        names = [treatment.title for treatment in _treatments(page)]
-        groups[_letter(page.title)].append(Entry(page.title, url, ", ".join(names)))
+        names = ", ".join(treatment.name_in_sentence for treatment in _treatments(page))
+        groups[_letter(page.title)].append(Entry(page.title, url, names[:1].upper() + names[1:]))
         for other in page.other_names.all():
             if not word or word in other.name.casefold():
                 groups[_letter(other.name)].append(Entry(other.name, url, see=page.title))

@@ -65,7 +65,7 @@ def test_a_line_says_what_sets_the_clinic_apart() -> None:
     line = facts.clinic_line(facts.public_clinics()[0], NOON)
 
     assert (line.name, line.place) == ("Harley Street", "London W1")
-    assert line.detail == "X-rays, partly step-free"
+    assert line.detail == "X-rays. Partly step-free"
     assert line.url == clinic.page.url
     assert line.status
     assert line.status.text == "Open now, until 5pm"

@@ -151,3 +151,24 @@ def test_labels_of_a_handful_of_places_do_not_touch(cells: list[tuple[int, int]]
     boxes = [label_box(mark) for mark in draw(CLINIC, near).landmarks]
     assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
     assert all(left >= 0 and right <= WIDTH for left, _, right, _ in boxes)
+
+
+def test_long_names_stay_on_the_map_in_lines() -> None:
+    name = "The Meridian Clinic for Backs, Necks and Joints at the Old Royal Free Hospital"
+    drawing = draw(
+        Place(name, CLINIC.latitude, CLINIC.longitude), [*NEAR, Place("Y" * 90, 51.52, -0.14)]
+    )
+    for mark in [drawing.here, *drawing.landmarks]:
+        assert 1 <= len(mark.lines) <= 3
+        assert max(map(len, mark.lines)) <= 24
+    assert (
+        " ".join(drawing.here.lines)
+        == "The Meridian Clinic for Backs, Necks and Joints at the Old Royal Free…"
+    )
+
+
+def test_the_text_of_a_ring_keeps_off_the_places() -> None:
+    # At the lowest point of the ring of five minutes.
+    below = Place("Abbey", CLINIC.latitude - 320 / 111_195, CLINIC.longitude)
+    ring = draw(CLINIC, [below]).rings[0]
+    assert (ring.text, ring.text_y < 210) == ("5 minutes’ walk", True)

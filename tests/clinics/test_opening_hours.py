@@ -285,7 +285,7 @@ MONDAY = date(2026, 11, 23)
         (london(MONDAY, 9), "Open now, until 7pm"),
         (london(MONDAY, 7, 59), "Closed, opens today at 8am"),
         (london(MONDAY, 19), "Closed, opens tomorrow at 8am"),
-        (london(MONDAY + 5 * DAY, 14), "Closed, opens Monday 8am"),
+        (london(MONDAY + 5 * DAY, 14), "Closed, opens Monday at 8am"),
         (london(MONDAY + 6 * DAY, 0, 0), "Closed, opens tomorrow at 8am"),
     ],
 )
@@ -299,8 +299,8 @@ def test_the_sentence_on_an_ordinary_day(now: datetime, text: str) -> None:
 def test_the_sentence_over_christmas() -> None:
     hours = clinic(bank_holidays=bank_holidays("england_and_wales", [2026, 2027]))
     eve, christmas = london(date(2026, 12, 24), 21), london(date(2026, 12, 25), 10)
-    assert hours.status(eve).text == "Closed, opens Tuesday 8am"
-    assert hours.status(christmas).text == "Closed, opens Tuesday 8am"
+    assert hours.status(eve).text == "Closed, opens Tuesday at 8am"
+    assert hours.status(christmas).text == "Closed, opens Tuesday at 8am"
     assert hours.status(christmas).reason == "Christmas Day"
     closed = clinic(closures=[Closure(date(2026, 12, 24), date(2027, 1, 3), "Winter break")])
     status = closed.status(london(date(2026, 12, 24), 9))
@@ -310,7 +310,7 @@ def test_the_sentence_over_christmas() -> None:
     assert closed.status(london(date(2026, 12, 28), 8)).text == (
         "Closed, opens Monday 4 January at 8am"
     )
-    assert closed.status(london(date(2026, 12, 29), 8)).text == "Closed, opens Monday 8am"
+    assert closed.status(london(date(2026, 12, 29), 8)).text == "Closed, opens Monday at 8am"
 
 
 def test_the_sentence_of_night_hours() -> None:

@@ -277,7 +277,7 @@ def test_a_persons_page(read: Read) -> None:
         "Where and when",
         "Treatments",
         "About Helen Okafor",
-        "Sees most often",
+        "Special interests",
         "Training",
     ]
 

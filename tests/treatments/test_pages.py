@@ -300,7 +300,7 @@ def test_conditions_stand_from_a_to_z_with_cross_references(
 ) -> None:
     document = conditions(client, index)
     assert [text for level, text in document.headings if level == 2] == ["B", "J", "L"]
-    assert "Back painNeedles, Hands" in document.text
+    assert "Back painNeedles, hands" in document.text
     assert "Lumbago: see Back pain" in document.text
     assert {"#B", "#J", "#L"} <= set(document.links())
     assert "2 conditions" in document.text
