@@ -5,17 +5,18 @@
 #   make test     all tests, on SQLite and PostgreSQL; make test ARGS="-k prices" picks some
 #   make check    lint, format, types, migrations, deployment, templates, longest files
 #   make stress   what is too long for make test, on both databases
+#   make screenshots   the pictures of the README and the guides, taken from the demo
 #
 # The newest suitable Python is used; make run PYTHON=/path/to/python3 names another.
 
-.PHONY: help run reset test check stress
+.PHONY: help run reset test check stress screenshots
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 # The first round looks for a Python that lacks nothing, the second for one of which cms/bootstrap.py can say
 # what it lacks.
-run reset test check stress:
+run reset test check stress screenshots:
 	@if [ -n "$$PYTHON" ]; then set -- "$$PYTHON"; \
 	else set -- python3.14 python3.13 python3.12 python3.11 python3; fi; \
 	for modules in 'sys, ensurepip, sqlite3, ssl' sys; do \

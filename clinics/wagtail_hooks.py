@@ -4,15 +4,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_modeladmin.options import modeladmin_register
 
-from clinics.admin import columns
+from clinics.admin import accounts, columns
 from clinics.admin.choosers import ClinicChooser, PractitionerChooser
 from clinics.admin.services import ServiceAdmin
 from clinics.models import Clinic, Closure, Facility, Insurer, Practitioner
+from cms.admin import staff
+from cms.admin.columns import MomentColumn
 
 MENU_HOOK = "register_clinics_menu_item"
 
@@ -68,8 +70,8 @@ class ClosureViewSet(SnippetViewSet):
     ordering = ["-last_day"]
     list_display = [
         "where",
-        DateColumn("first_day", label="First day", sort_key="first_day"),
-        DateColumn("last_day", label="Last day", sort_key="last_day"),
+        MomentColumn("first_day", label="First day", sort_key="first_day"),
+        MomentColumn("last_day", label="Last day", sort_key="last_day"),
         "reason",
     ]
     list_filter = ["clinic"]
@@ -118,3 +120,6 @@ modeladmin_register(ServiceAdmin)
 @hooks.register(MENU_HOOK)
 def services() -> MenuItem:
     return ServiceAdmin().get_menu_item()
+
+
+hooks.register(staff.FIELDS_HOOK, accounts.clinics)

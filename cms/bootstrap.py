@@ -306,6 +306,7 @@ COMMANDS: dict[str, Callable[[], None]] = {
     "test": lambda: hand_over(DEVELOPMENT, ["-m", "tests.suite"]),
     "stress": lambda: hand_over(DEVELOPMENT, ["-m", "tests.suite", "stress"]),
     "check": lambda: hand_over(DEVELOPMENT, ["-m", "tests.checks"]),
+    "screenshots": lambda: hand_over(DEVELOPMENT, ["-m", "docs.screenshots"]),
 }
 
 

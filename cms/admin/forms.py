@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import slugify
 from wagtail.admin.forms.pages import CopyForm
 
 ADDRESS_LABEL = "Address (last part)"
@@ -22,8 +23,26 @@ class CopyPageForm(CopyForm):
         )
         address = self.fields["new_slug"]
         address.label = ADDRESS_LABEL
-        address.help_text = "Small letters, digits and hyphens."
+        address.help_text = (
+            "Small letters, digits and hyphens. Left as it is: made of the new title."
+        )
         address.initial = f"{self.page.slug}-copy"
         parent = self.fields["new_parent_page"]
         parent.label = "Place it under"
         parent.help_text = "The page below which the copy is to stand."
+
+    def clean_new_slug(self) -> str:
+        """An address that nobody changed is made of the title, as that of a new page is."""
+        address = str(self.cleaned_data["new_slug"])
+        title = self.cleaned_data.get("new_title", self.page.title)
+        untouched = address == self.fields["new_slug"].initial and title != self.page.title
+        return slugify(title) if untouched else address
+
+    def clean(self) -> dict[str, Any]:
+        well_formed = "new_slug" in self.cleaned_data
+        cleaned: dict[str, Any] = super().clean()
+        if well_formed and self.has_error("new_slug"):
+            self.errors["new_slug"] = self.error_class(
+                ["Another page there has this address. Choose another."]
+            )
+        return cleaned

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import Page, Workflow
 from wagtail.search import index
 
@@ -63,7 +63,7 @@ class BasePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
 
     content_panels = [panels.title_panel()]
-    promote_panels = [panels.search_engine_panel(), FieldPanel("social_image")]
+    promote_panels = [panels.search_engine_panel(), panels.social_image_panel()]
     settings_panels = panels.schedule_panels()
     #: Further tabs between content and promotion: (heading, panels).
     extra_tabs: ClassVar[list[tuple[str, list[Any]]]] = []

@@ -6,14 +6,16 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from cms.admin.panels import social_image_panel
 from cms.blocks.links import FooterBlock, MenuBlock
 from cms.fields import TelephoneField
 
 from .image import SiteImage
+from .previews import PreviewedOnFirstPage
 
 
 @register_setting(icon="home", order=100)
-class Organisation(BaseSiteSetting):
+class Organisation(PreviewedOnFirstPage, BaseSiteSetting):
     """Who runs the site: shown in the header, the footer and to search engines."""
 
     name = models.CharField(max_length=80, default="Meridian", help_text="The name in the header.")
@@ -51,7 +53,7 @@ class Organisation(BaseSiteSetting):
             ],
             heading="Legal facts",
         ),
-        FieldPanel("social_image"),
+        social_image_panel(),
     ]
 
     class Meta:
@@ -59,7 +61,7 @@ class Organisation(BaseSiteSetting):
 
 
 @register_setting(icon="mail", order=110)
-class ContactRoutes(BaseSiteSetting):
+class ContactRoutes(PreviewedOnFirstPage, BaseSiteSetting):
     """The two standing sections, “Got a question?” and “Book an appointment”, on every page."""
 
     telephone = TelephoneField(
@@ -173,7 +175,7 @@ class ContactRoutes(BaseSiteSetting):
 
 
 @register_setting(icon="list-ul", order=120)
-class Navigation(BaseSiteSetting):
+class Navigation(PreviewedOnFirstPage, BaseSiteSetting):
     """The menu at the top and the lists at the foot of every page."""
 
     main_menu = StreamField(

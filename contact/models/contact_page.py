@@ -113,7 +113,7 @@ class ContactPage(BasePage):
         FieldPanel("introduction"),
         MultiFieldPanel(
             [
-                FieldPanel("care_line"),
+                FieldPanel("care_line", heading="Line on emergencies"),
                 FieldRowPanel([FieldPanel("message_label"), FieldPanel("button_label")]),
                 FieldPanel("message_hint"),
                 FieldPanel("privacy_line"),

@@ -275,3 +275,10 @@ def test_the_copy_of_a_face_is_a_draft_without_its_facts(marketing: Client) -> N
         assert marketing.get(edit).status_code == 200
         response = marketing.post(edit, page_form(copy, **{"action-publish": "1"}))
         assert relation in response.context["form"].errors
+
+
+def test_lists_name_the_days_to_come(desk: Client) -> None:
+    Closure.objects.create(first_day=date(2036, 12, 25), last_day=date(2036, 12, 28))
+    html = desk.get(address(Closure, "list")).content.decode()
+    assert "25 Dec 2036" in html
+    assert "28 Dec 2036" in html

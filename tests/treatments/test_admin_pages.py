@@ -80,6 +80,25 @@ def test_the_copy_of_a_pair_becomes_another_pair(
     assert "has been published" in messages_of(response)
 
 
+def test_the_address_of_a_copy_is_made_of_its_new_title(
+    marketing: Client, pair: TreatmentForConditionPage
+) -> None:
+    form = {
+        "new_title": "Something new",
+        "new_slug": f"{pair.slug}-copy",  # as it was suggested
+        "new_parent_page": str(pair.get_parent().pk),
+    }
+    assert marketing.post(url("copy", pair), form).status_code == 302
+    copy = Page.objects.get(slug="something-new").specific
+    condition = make(ConditionPage)
+    marketing.post(url("edit", copy), page_form(copy, condition=condition.pk))
+    copy.refresh_from_db()
+    assert copy.get_latest_revision_as_object().slug == condition.slug
+
+    html = marketing.post(url("copy", pair), form | {"new_slug": pair.slug}).content.decode()
+    assert "Another page there has this address" in html
+
+
 def test_copying_a_treatment_with_its_pages(
     marketing: Client, pair: TreatmentForConditionPage
 ) -> None:

@@ -43,7 +43,7 @@ class ConditionIndexPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("summary"),
         FieldPanel("introduction"),
-        FieldPanel("care_line"),
+        FieldPanel("care_line", heading="Line on emergencies"),
     ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class ConditionPage(ClinicalPage):
         ),
         *ClinicalPage.illustration_panels,
         MultiFieldPanel(
-            [FieldPanel("care_introduction"), FieldPanel("care_cards")],
+            [FieldPanel("care_introduction", heading="Above the cards"), FieldPanel("care_cards")],
             heading="When to get medical help",
         ),
         FieldPanel("statistics"),
