@@ -67,8 +67,15 @@ def chrome(request: HttpRequest, now: datetime | None = None) -> Chrome:
         booking=_route(routes.booking_label, routes.booking_page_id, pages, path),
         question_email=routes.question_email,
         booking_email=routes.booking_email,
-        notices=list(Notice.objects.showing(now or timezone.now())),
+        notices=_notices(request, now or timezone.now()),
     )
+
+
+def _notices(request: HttpRequest, now: datetime) -> list[Notice]:
+    """Those that show now; in the preview of a notice that one, whenever it is to show."""
+    previewed: Notice | None = getattr(request, "previewed_notice", None)
+    showing = Notice.objects.showing(now)
+    return [previewed, *showing.exclude(pk=previewed.pk)] if previewed else list(showing)
 
 
 def route_page_ids(routes: ContactRoutes) -> set[int]:

@@ -5,13 +5,14 @@ from django.http import HttpRequest
 from wagtail_modeladmin.options import ModelAdmin
 
 from clinics.models import Service
-from cms.admin.registers import NumberedUrls, RelatedFilter
+from cms.admin.registers import NamedCells, NumberedUrls, PlainRows, RelatedFilter
 
 
-class ServiceAdmin(ModelAdmin):
+class ServiceAdmin(NamedCells, ModelAdmin):
     model = Service
     base_url_path = "services"
     url_helper_class = NumberedUrls
+    button_helper_class = PlainRows
     menu_label = "Services and prices"
     menu_icon = "list-ul"
     menu_order = 3
@@ -23,7 +24,6 @@ class ServiceAdmin(ModelAdmin):
         "kind",
         ("clinics", RelatedFilter),
         ("treatment", RelatedFilter),
-        ("facility", RelatedFilter),
     )
     list_select_related = True
     search_fields = ("name", "covers", "treatment__title", "facility__name")

@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
-    TitleFieldPanel,
 )
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -22,6 +21,7 @@ from wagtail.search import index
 from clinics import bank_holidays
 from clinics.forms import ClinicForm
 from clinics.opening_hours import OpeningHours, OpeningStatus
+from cms.admin.panels import name_panel
 from cms.models import RoutesOverride
 from treatments.models import TreatmentPage
 
@@ -117,7 +117,7 @@ class Clinic(index.Indexed, RoutesOverride, ClusterableModel):
     )
 
     fact_panels = [
-        TitleFieldPanel("name", placeholder=False),
+        name_panel(),
         FieldPanel("slug"),
         MultiFieldPanel(
             [

@@ -1,8 +1,9 @@
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from cms.admin.panels import name_panel
 from treatments.models import ConditionPage
 
 
@@ -30,7 +31,7 @@ class Facility(index.Indexed, models.Model):
     )
 
     panels = [
-        TitleFieldPanel("name", placeholder=False),
+        name_panel(),
         FieldPanel("plural"),
         FieldPanel("slug"),
         FieldPanel("description"),

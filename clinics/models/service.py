@@ -68,7 +68,9 @@ class Service(index.Indexed, models.Model):
     sort_order = models.PositiveSmallIntegerField(
         default=100, help_text="Price lists show the smallest first."
     )
-    active = models.BooleanField(default=True, help_text="Untick what you no longer sell.")
+    active = models.BooleanField(
+        "still sold", default=True, help_text="Untick what you no longer sell."
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("treatment"), FieldPanel("facility")], heading="Part of"),

@@ -2,11 +2,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms import registers
+from cms.admin.panels import name_panel
 
 
 class Contributor(index.Indexed, ClusterableModel):
@@ -23,7 +24,7 @@ class Contributor(index.Indexed, ClusterableModel):
     )
 
     panels = [
-        TitleFieldPanel("name", placeholder=False),
+        name_panel(),
         FieldPanel("post"),
         FieldPanel("slug"),
         InlinePanel(

@@ -3,10 +3,13 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
+
+from .previews import PreviewedOnFirstPage
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -15,14 +18,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def next_change(self, now: datetime) -> datetime | None:
         """When the notices on the site next differ from now's."""
-        times = [
-            *self.filter(starts_at__gt=now).values_list("starts_at", flat=True),
-            *self.filter(ends_at__gt=now).values_list("ends_at", flat=True),
-        ]
-        return min((time for time in times if time), default=None)
+        times = self.aggregate(
+            starts=Min("starts_at", filter=Q(starts_at__gt=now)),
+            ends=Min("ends_at", filter=Q(ends_at__gt=now)),
+        )
+        return min((time for time in times.values() if time), default=None)
 
 
-class Notice(models.Model):
+class Notice(PreviewedOnFirstPage, models.Model):
     """A dated line at the top of every page, for example “Closed 25 to 28 December”."""
 
     title = models.CharField(max_length=80, help_text="For your own list. Patients do not see it.")
@@ -58,6 +61,10 @@ class Notice(models.Model):
         if self.starts_at > now:
             return "Not yet"
         return "Showing" if self.ends_at is None or self.ends_at > now else "Over"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        request.previewed_notice = self  # type: ignore[attr-defined]
+        return super().serve_preview(request, mode_name)
 
     def clean(self) -> None:
         super().clean()

@@ -133,6 +133,8 @@ SESSION_COOKIE_HTTPONLY = True
 # --- Language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+# Words of Wagtail's that staff would not understand ("moderation"), in theirs.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

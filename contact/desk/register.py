@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.template.defaultfilters import date as format_date
 from django.urls import URLPattern, path, re_path
 from django.utils import timezone
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
-from cms.admin.registers import NumberedUrls
+from cms.admin.registers import NamedCells, NumberedUrls, PlainRows
 from contact import permissions
 from contact.models import Enquiry, OutgoingMail
 
@@ -38,11 +38,8 @@ class EnquiryPermissions(PermissionHelper):
         return False
 
 
-class EnquiryButtons(ButtonHelper):
-    """The reference is the link; a row needs no buttons beside it."""
-
-    def get_buttons_for_obj(self, obj: Enquiry, **kwargs: Any) -> list[dict[str, Any]]:
-        return []
+class EnquiryButtons(PlainRows):
+    """The reference is the link."""
 
     def get_primary_button(self, obj: Enquiry) -> dict[str, Any]:
         """For the rows of the list, which holds only what the reader may open."""
@@ -50,7 +47,7 @@ class EnquiryButtons(ButtonHelper):
         return button | {"title": "Read this enquiry"}
 
 
-class EnquiryRegister(ModelAdmin):
+class EnquiryRegister(NamedCells, ModelAdmin):
     """List, search, filters and view of the enquiries that somebody may read."""
 
     model = Enquiry
@@ -94,12 +91,6 @@ class EnquiryRegister(ModelAdmin):
 
     def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
         return tuple(export.COLUMNS) if permissions.may_export(request.user) else ()
-
-    def get_extra_attrs_for_field_col(self, obj: Enquiry, field_name: str) -> dict[str, str]:
-        """On a telephone each cell stands on a line of its own, with its heading before it."""
-        column = getattr(self, field_name, None)
-        heading = getattr(column, "short_description", field_name)
-        return {"data-heading": heading.capitalize()}
 
     # --- Columns ----------------------------------------------------------------------------
 

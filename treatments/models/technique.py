@@ -1,7 +1,8 @@
 from django.db import models
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from cms.admin.panels import name_panel
 from cms.models import Pictured
 
 
@@ -20,7 +21,7 @@ class Technique(Pictured, index.Indexed, models.Model):
     )
 
     panels = [
-        TitleFieldPanel("name", placeholder=False),
+        name_panel(),
         FieldPanel("other_name"),
         FieldPanel("slug"),
         FieldPanel("description"),
