@@ -118,3 +118,21 @@ def test_a_page_behind_a_password_gives_nothing_away(client: Client) -> None:
     assert Document.of(wrong).one("title").text.startswith("Error: ")  # type: ignore[union-attr]
     right = client.post(action, {"password": "open", "return_url": page.url}, follow=True)
     assert "Fees of our suppliers" in right.content.decode()
+
+
+@pytest.mark.django_db
+def test_when_the_notices_next_differ() -> None:
+    now = timezone.now()
+    assert Notice.objects.next_change(now) is None
+
+    def notice(starts: int, ends: int | None) -> None:
+        ends_at = now + timedelta(hours=ends) if ends else None
+        Notice.objects.create(title="x", starts_at=now + timedelta(hours=starts), ends_at=ends_at)
+
+    notice(-9, -8)
+    notice(-7, None)
+    assert Notice.objects.next_change(now) is None
+    notice(-1, 5)
+    assert Notice.objects.next_change(now) == now + timedelta(hours=5)
+    notice(3, 4)
+    assert Notice.objects.next_change(now) == now + timedelta(hours=3)
