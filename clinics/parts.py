@@ -178,27 +178,12 @@ def card(pages: Sequence[Model], now: datetime) -> Mapping[int, Computed]:
     return computed
 
 
-STALE = (
-    "clinics.Clinic",
-    "clinics.ClinicPage",
-    "clinics.ClinicTreatment",
-    "clinics.ClinicFacility",
-    "clinics.Closure",
-    "clinics.Facility",
-    "clinics.OpeningHours",
-    "clinics.Practitioner",
-    "clinics.PractitionerPage",
-    "clinics.Service",
-    "clinics.SpecialHours",
-)
-
-
 def register() -> None:
     clinical = (TREATMENT, CONDITION, PAIR)
     single = (TREATMENT, PAIR)
-    register_part(Part("facts", single, first_visit, stale_when=STALE))
-    register_part(Part("facts", clinical, where_fact, stale_when=STALE))
-    register_part(Part("where", clinical, where, "clinics/parts/where.html", STALE))
-    register_part(Part("who", clinical, who, "clinics/parts/who.html", STALE))
-    register_part(Part("prices", single, price_rows, "clinics/parts/prices.html", STALE))
-    register_part(Part("card", (TREATMENT,), card, stale_when=STALE))
+    register_part(Part("facts", single, first_visit))
+    register_part(Part("facts", clinical, where_fact))
+    register_part(Part("where", clinical, where, "clinics/parts/where.html"))
+    register_part(Part("who", clinical, who, "clinics/parts/who.html"))
+    register_part(Part("prices", single, price_rows, "clinics/parts/prices.html"))
+    register_part(Part("card", (TREATMENT,), card))

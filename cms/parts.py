@@ -14,7 +14,7 @@ from django.db.models import Model
 
 @dataclass(frozen=True)
 class Computed:
-    """A computed value and until when it is true; ``None``: until one of the part's models changes."""
+    """A computed value and until when it is true; ``None``: until somebody changes what it is computed from."""
 
     value: Any
     valid_until: datetime | None = None
@@ -45,8 +45,6 @@ class Part:
     compute: Compute
     #: The component that shows ``value``; empty where the page's template or another part takes the value itself.
     template: str = ""
-    #: Labels of the models whose change makes the value stale.
-    stale_when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

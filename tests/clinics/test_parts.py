@@ -277,10 +277,3 @@ def test_the_parts_stand_on_the_page_and_link_to_clinics_and_people(
     assert {clinic.page.url, practitioner.page.url} <= set(document.links())
     for text in ("Acupuncture is at Bath.", "Helen Okafor", "£85", "The full price."):
         assert text in document.text
-
-
-def test_the_registry_knows_what_makes_them_stale() -> None:
-    from django.apps import apps
-
-    for label in parts.STALE:
-        assert apps.get_model(label)
