@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from clinics import parts, phrases
+from clinics import phrases
 from cms.parts import Fact, fill
 from tests.factories import (
     employ,
