@@ -15,7 +15,7 @@ from contact.enquiries import Sent
 from contact.models import ContactPage
 from contact.words import EnquiryKind
 from home.models import HomePage
-from tests.factories import CARE_CARDS, make_clinic, signature
+from tests.factories import CARE_CARDS, LEAST, make_clinic, signature
 from tests.html import Document
 from treatments.models import (
     ConditionIndexPage,
@@ -73,6 +73,7 @@ def build_place() -> Place:
         title="Acupuncture",
         slug="acupuncture",
         practitioner_title="acupuncturist",
+        **LEAST[TreatmentPage],
         **signed,
     )
     condition = plant(
