@@ -37,12 +37,3 @@ class CopyPageForm(CopyForm):
         title = self.cleaned_data.get("new_title", self.page.title)
         untouched = address == self.fields["new_slug"].initial and title != self.page.title
         return slugify(title) if untouched else address
-
-    def clean(self) -> dict[str, Any]:
-        well_formed = "new_slug" in self.cleaned_data
-        cleaned: dict[str, Any] = super().clean()
-        if well_formed and self.has_error("new_slug"):
-            self.errors["new_slug"] = self.error_class(
-                ["Another page there has this address. Choose another."]
-            )
-        return cleaned

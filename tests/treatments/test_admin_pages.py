@@ -96,7 +96,7 @@ def test_the_address_of_a_copy_is_made_of_its_new_title(
     assert copy.get_latest_revision_as_object().slug == condition.slug
 
     html = marketing.post(url("copy", pair), form | {"new_slug": pair.slug}).content.decode()
-    assert "Another page there has this address" in html
+    assert "has this address. Choose another." in html
 
 
 def test_copying_a_treatment_with_its_pages(
