@@ -14,7 +14,10 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel
+from wagtail.admin.views.home import (
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
 from wagtail.admin.views.pages.bulk_actions import (
     DeleteBulkAction,
     PublishBulkAction,
@@ -71,7 +74,8 @@ register_snippet(NoticeViewSet)
 for source in (
     dashboard.worker_is_late,
     dashboard.not_published_on_time,
-    dashboard.waiting_for_review,
+    dashboard.to_review,
+    dashboard.in_review,
     dashboard.without_summary,
     dashboard.notices_ending,
 ):
@@ -81,14 +85,17 @@ for source in (
 @hooks.register("construct_homepage_panels")
 def start_with_what_needs_doing(request: HttpRequest, panels: list[Component]) -> None:
     """Ours tells of pages in review too."""
-    panels[:] = [each for each in panels if type(each) is not UserObjectsInWorkflowModerationPanel]
+    told = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
+    panels[:] = [each for each in panels if not isinstance(each, told)]
     panels.append(dashboard.WhatNeedsDoing())
 
 
 @hooks.register("construct_reports_menu")
 def keep_reports_for_staff(request: HttpRequest, items: list[MenuItem]) -> None:
     """Without those for developers. A review has one task: the list by task says the same again."""
-    left_out = {"workflow-tasks"} if request.user.is_superuser else {"workflow-tasks", "page-types-usage"}
+    left_out = (
+        {"workflow-tasks"} if request.user.is_superuser else {"workflow-tasks", "page-types-usage"}
+    )
     items[:] = [item for item in items if item.name not in left_out]
 
 

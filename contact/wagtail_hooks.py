@@ -33,6 +33,8 @@ def register_sources_menu_item() -> Any:
 @hooks.register(HOOK)
 def new_enquiries(request: HttpRequest) -> list[ToDo]:
     """The enquiries that nobody has opened yet, the longest-waiting first. No name, no message."""
+    if not permissions.may_change(request.user):
+        return []
     waiting = permissions.visible_to(request.user).filter(status=Enquiry.Status.NEW)
     items = [
         Item(

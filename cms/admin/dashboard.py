@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from cms.health import WORKER_IS_LATE_AFTER
@@ -116,17 +116,44 @@ def not_published_on_time(request: HttpRequest) -> list[ToDo]:
     return [ToDo("Could not be published on time", items, True)]
 
 
-def waiting_for_review(request: HttpRequest) -> list[ToDo]:
-    """Drafts that somebody submitted, for those who may edit pages. Reviewers have a panel of their own."""
-    editable = set(editable_pages(request.user).values_list("pk", flat=True))
-    states = WorkflowState.objects.active().order_by("created_at")
+def to_review(request: HttpRequest) -> list[ToDo]:
+    """Drafts that wait for this user's approval, the longest-waiting first."""
+    waiting = TaskState.objects.none()
+    for task in Task.objects.filter(active=True).specific():
+        waiting |= task.get_task_states_user_can_moderate(request.user)
+    states = waiting.select_related("workflow_state__requested_by").order_by("started_at")
     items = [
-        Item(state.content_object.get_admin_display_title(), edit_url(state.content_object), words)
-        for state in states.select_related("requested_by")
-        if state.content_object and state.content_object.pk in editable
-        for words in [f"{state.get_status_display()}, since {_moment(state.created_at)}"]
+        Item(
+            page.get_admin_display_title(),
+            edit_url(page),
+            f"from {state.workflow_state.requested_by}, {_moment(state.started_at)}",
+        )
+        for state in states
+        if (page := state.workflow_state.content_object)
     ]
-    return [ToDo("In clinical review", items)]
+    return [ToDo("Waiting for your review", items, urgent=True)]
+
+
+def in_review(request: HttpRequest) -> list[ToDo]:
+    """Drafts that somebody submitted, for those who may edit pages, and what the reviewer asks to be changed."""
+    editable = set(editable_pages(request.user).values_list("pk", flat=True))
+    sent_back, waiting = [], []
+    states = WorkflowState.objects.active().select_related("current_task_state__finished_by")
+    for state in states.order_by("created_at"):
+        page = state.content_object
+        if page is None or page.pk not in editable:
+            continue
+        title, url = page.get_admin_display_title(), edit_url(page)
+        if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            answer = state.current_task_state
+            said = f"“{answer.comment}”" if answer.comment else "without a comment"
+            sent_back.append(Item(title, url, f"{said}, {answer.finished_by}"))
+        else:
+            waiting.append(Item(title, url, f"since {_moment(state.created_at)}"))
+    return [
+        ToDo("The reviewer asks for changes", sent_back, urgent=True),
+        ToDo("In clinical review", waiting),
+    ]
 
 
 def without_summary(request: HttpRequest) -> list[ToDo]:

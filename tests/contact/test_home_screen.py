@@ -24,7 +24,9 @@ def test_new_enquiries_wait_until_somebody_opens_them(place: Place, send: Send) 
     assert enquiry.reference not in desk.get("/admin/").content.decode()
 
 
-@pytest.mark.parametrize("group", ["Marketing", "Practitioner", "Clinical reviewer"])
+@pytest.mark.parametrize(
+    "group", ["Marketing", "Practitioner", "Clinical reviewer", "Data protection"]
+)
 def test_others_are_not_told_of_them(place: Place, send: Send, group: str) -> None:
     send(place.questions)
     html = client_of(group).get("/admin/").content.decode()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django_filters.filters import ChoiceFilter, ModelMultipleChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -40,7 +41,13 @@ def review_due(page: ClinicalPage) -> Any:
     return format_html('{} <span class="w-status w-status--critical">overdue</span>', day)
 
 
-REVIEW_DUE = Column("review_due", label="Review due", accessor=review_due, width="16%")
+REVIEW_DUE = Column(
+    "review_due",
+    label="Review due",
+    accessor=review_due,
+    sort_key="next_review_due",
+    width="16%",
+)
 TREATMENT = Column("treatment", label="Treatment", accessor="treatment")
 CONDITION = Column("condition", label="Condition", accessor="condition")
 
@@ -127,8 +134,22 @@ class ReviewActionView(WorkflowActionView):
         return redirect(url)
 
 
+#: What reviewers are told after they pressed a button.
+DONE = {"approve": "“{}” is approved.", "reject": "You asked for changes to “{}”."}
+
+
 class ClinicalEditView(EditView):
-    """Leads reviewers, who have no page tree, back to the home screen."""
+    """Leads reviewers, who have no page tree, back to the home screen, and says what they did."""
+
+    #: Wagtail sets it where a button of the review was pressed.
+    workflow_action = ""
+
+    def add_save_confirmation_message(self) -> None:
+        if self.workflow_action in DONE:
+            text = DONE[self.workflow_action].format(self.page.get_admin_display_title())
+            messages.success(self.request, text)
+        else:
+            super().add_save_confirmation_message()
 
     def redirect_away(self) -> HttpResponse:
         if user_has_any_page_permission(self.request.user):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.search import index
 
 from cms import routes
 from cms.blocks.sections import SourcesBlock
@@ -106,6 +107,8 @@ class ClinicalPage(Illustrated, RoutesOverride, BasePage):
         ),
         FieldPanel("sources"),
     ]
+    #: By which the lists in the admin are sorted, also while somebody searches them.
+    search_fields = [*BasePage.search_fields, index.FilterField("next_review_due")]
     #: The review is each text's own: a copy starts without it.
     exclude_fields_in_copy = [
         "author",

@@ -123,7 +123,7 @@ class ConditionPage(ClinicalPage):
     ]
 
     search_fields = [
-        *BasePage.search_fields,
+        *ClinicalPage.search_fields,
         index.SearchField("introduction"),
         index.SearchField("about"),
         index.SearchField("self_care"),

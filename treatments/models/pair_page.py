@@ -187,7 +187,7 @@ class TreatmentForConditionPage(ClinicalPage):
     exclude_fields_in_copy = [*ClinicalPage.exclude_fields_in_copy, "condition"]
 
     search_fields = [
-        *BasePage.search_fields,
+        *ClinicalPage.search_fields,
         index.SearchField("introduction"),
         index.SearchField("how_it_may_help"),
         index.SearchField("traditional_view"),

@@ -148,7 +148,7 @@ class TreatmentPage(ClinicalPage):
     ]
 
     search_fields = [
-        *BasePage.search_fields,
+        *ClinicalPage.search_fields,
         index.SearchField("introduction"),
         index.SearchField("what_it_is"),
         index.SearchField("how_we_use_it"),
