@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from cms import routes
-from cms.models import ContactRoutes
+from cms.models import ContactRoutes, RoutesOverride
 
 from . import forms, sources
 from .models import ContactPage
@@ -32,12 +32,15 @@ def filled(request: HttpRequest, page: ContactPage, posted: QueryDict) -> forms.
 def context(request: HttpRequest, page: ContactPage, form: forms.EnquiryForm) -> dict[str, Any]:
     """What page and fragment show beside the page's own fields."""
     site_routes = ContactRoutes.for_request(request)
+    # Who asks from a page sees that page's telephone and email beside the form too.
+    source = sources.find(str(form["from"].value() or ""))
+    override = source if isinstance(source, RoutesOverride) else sources.clinic_of(source)
     return {
         "form": form,
         # A page that is being made in the editor has no address yet.
         "action": reverse("contact:form", args=[page.pk]) if page.pk else "",
         "words": page.words,
-        "reach": routes.resolve(site_routes),
+        "reach": routes.resolve(site_routes, override),
         "reception_hours": site_routes.reception_hours,
     }
 

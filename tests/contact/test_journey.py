@@ -148,6 +148,20 @@ def test_a_page_that_is_not_public_is_ignored(client: Client, place: Place, send
     assert Enquiry.objects.get().source_title == ""
 
 
+def test_telephone_and_email_of_the_page_that_one_comes_from_stand_beside_the_form(
+    client: Client, place: Place, send: Send
+) -> None:
+    clinic = place.harley_street.page
+    text = Document.of(client.get(f"{place.questions.url}?from={clinic.pk}")).text
+    assert "harley@meridian.example" in text
+    place.back_pain.question_email = "backs@meridian.example"
+    place.back_pain.telephone = "+442079460899"
+    place.back_pain.save()
+    text = Document.of(send(place.questions, source=place.back_pain, message="")).text
+    assert "backs@meridian.example" in text
+    assert "020 7946 0899" in text
+
+
 def test_only_public_clinics_and_treatments_can_be_chosen(client: Client, place: Place) -> None:
     make_clinic("Hidden", page=False)
     make(TreatmentPage, title="Draft").unpublish()
