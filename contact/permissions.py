@@ -18,7 +18,13 @@ def may_change(user: Any) -> bool:
 
 
 def may_export(user: Any) -> bool:
+    """Download those that are visible, as a list without messages."""
     return may_read(user) and bool(user.has_perm("contact.export_enquiry"))
+
+
+def may_export_messages(user: Any) -> bool:
+    """What patients wrote leaves the site, and its log, with such a file."""
+    return may_export(user) and bool(user.has_perm("contact.export_enquiry_messages"))
 
 
 def may_count(user: Any) -> bool:

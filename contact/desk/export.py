@@ -1,6 +1,6 @@
 """What an export of enquiries holds: labels, not stored values, in the time of the clinics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -31,7 +31,15 @@ COLUMNS: dict[str, tuple[str, Callable[[Enquiry], Any]]] = {
     "message": ("Message", lambda enquiry: str(enquiry.message)),
     "answers": ("Further answers", _answers),
 }
+#: What patients wrote.
+MESSAGES = {"message", "answers"}
 
 
-def row(enquiry: Enquiry) -> dict[str, Any]:
-    return {name: value(enquiry) for name, (_, value) in COLUMNS.items()}
+def columns(with_messages: bool) -> tuple[str, ...]:
+    """The names of the columns, in order."""
+    return tuple(name for name in COLUMNS if with_messages or name not in MESSAGES)
+
+
+def row(enquiry: Enquiry, names: Iterable[str]) -> dict[str, Any]:
+    """These columns of one enquiry."""
+    return {name: COLUMNS[name][1](enquiry) for name in names}

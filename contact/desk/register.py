@@ -90,7 +90,9 @@ class EnquiryRegister(NamedCells, ModelAdmin):
         return visible.annotate(mail_failed=Exists(failed)).defer("message", "answers")
 
     def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
-        return tuple(export.COLUMNS) if permissions.may_export(request.user) else ()
+        if not permissions.may_export(request.user):
+            return ()
+        return export.columns(permissions.may_export_messages(request.user))
 
     # --- Columns ----------------------------------------------------------------------------
 
@@ -148,7 +150,8 @@ class EnquiryRegister(NamedCells, ModelAdmin):
     def get_permissions_for_registration(self) -> QuerySet[Permission]:
         """Those that mean something here, for the editor of groups."""
         names = ("view", "view_every", "change", "export")
-        codenames = [f"{name}_enquiry" for name in names] + ["view_enquiry_sources"]
+        codenames = [f"{name}_enquiry" for name in names]
+        codenames += ["view_enquiry_sources", "export_enquiry_messages"]
         found: QuerySet[Permission] = super().get_permissions_for_registration()
         return found.filter(codename__in=codenames)
 

@@ -40,15 +40,16 @@ class EnquiryIndexView(SafeSpreadsheetMixin, IndexView):
     def as_spreadsheet(self, queryset: QuerySet[Enquiry], spreadsheet_format: str) -> HttpResponse:
         if not permissions.may_export(self.request.user):
             raise PermissionDenied
-        found = list(queryset.defer(None))
-        action = EnquiryEvent.Action.EXPORTED
-        log.write(found, action, self.request.user, spreadsheet_format.upper())
+        with_messages = permissions.may_export_messages(self.request.user)
+        found = list(queryset.defer(None) if with_messages else queryset)
+        detail = f"{spreadsheet_format.upper()}, {'with' if with_messages else 'without'} messages"
+        log.write(found, EnquiryEvent.Action.EXPORTED, self.request.user, detail)
         response: HttpResponse = super().as_spreadsheet(found, spreadsheet_format)
         response["Cache-Control"] = "no-store, private"
         return response
 
     def to_row_dict(self, item: Enquiry) -> dict[str, Any]:
-        return export.row(item)
+        return export.row(item, self.list_export)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         failed = permissions.visible_to(self.request.user).filter(
@@ -57,6 +58,7 @@ class EnquiryIndexView(SafeSpreadsheetMixin, IndexView):
         context: dict[str, Any] = super().get_context_data(
             failed_mails=failed.distinct().count(),
             failed_url=f"{reverse(pages.INDEX)}?mail={OutgoingMail.State.FAILED}",
+            exports_messages=permissions.may_export_messages(self.request.user),
             no_address=not _group_has_address(self.request),
             filter_form=self.filter_form,
             **pages.furniture("Enquiries"),

@@ -90,6 +90,7 @@ class Enquiry(models.Model):
             ("view_enquiry_sources", "Can see how many enquiries came, and from where"),
             ("view_every_enquiry", "Can see the enquiries of all clinics, not only their own"),
             ("export_enquiry", "Can export enquiries"),
+            ("export_enquiry_messages", "Can export what patients wrote, too"),
         ]
 
     def __str__(self) -> str:

@@ -18,12 +18,12 @@ from tests.contact.conftest import MESSAGE, Place, sent
 pytestmark = pytest.mark.django_db
 
 WORK = {"view_enquiry", "change_enquiry"}
-EVERY = {"view_enquiry", "view_every_enquiry", "export_enquiry"}
+EVERY = {"view_enquiry", "view_every_enquiry", "export_enquiry", "export_enquiry_messages"}
 #: What each group needs of this room (home/migrations gives it to them).
 NEEDED: dict[str, set[str]] = {
     "Marketing": {"view_enquiry_sources"},
     "Clinical reviewer": set(),
-    "Front desk": WORK,
+    "Front desk": WORK | {"export_enquiry"},
     "Practitioner": set(),
     "Manager": WORK | EVERY | {"view_enquiry_sources"},
     "Data protection": EVERY,
@@ -165,6 +165,9 @@ def test_exports(role: str, sign_in: Any, enquiries: dict[str, Enquiry]) -> None
     response = client.get(f"{index}?export=csv")
     assert was_let_in(response) == allowed
     exported = markup(response)
+    messages = role == "superuser" or "export_enquiry_messages" in NEEDED.get(role, set())
+    assert (MESSAGE in exported) == messages
+    assert ("Message" in exported.partition("\n")[0]) == messages
     for name in enquiries:
         assert (name in exported) == (allowed and name in SEEN[role])
     assert was_let_in(client.get(f"{index}?export=xlsx")) == allowed
