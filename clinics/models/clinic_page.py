@@ -37,6 +37,10 @@ class ClinicIndexPage(BasePage):
         FieldPanel("introduction"),
     ]
 
+    class Meta:
+        verbose_name = "list of clinics"
+        verbose_name_plural = "lists of clinics"
+
     @cached_property
     def public_clinics(self) -> list[Clinic]:
         return facts.public_clinics()
@@ -101,7 +105,7 @@ class ClinicPage(Illustrated, BasePage):
         MultiFieldPanel(
             [FieldPanel("directions"), FieldPanel("map_picture")], heading="How to get there"
         ),
-        FieldPanel("step_free_details"),
+        FieldPanel("step_free_details", heading="Step-free access in detail"),
         FieldPanel("not_here"),
         InlinePanel(
             "pictures",

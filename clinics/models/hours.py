@@ -12,7 +12,7 @@ from .clinic import Clinic
 WEEKDAYS = list(
     enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 )
-MIDNIGHT_HELP = "00:00 is midnight at the end of the day."
+MIDNIGHT_HELP = "Midnight is 00:00."
 
 
 class OpeningHours(Orderable):

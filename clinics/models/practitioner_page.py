@@ -33,6 +33,10 @@ class PractitionerIndexPage(BasePage):
         FieldPanel("introduction"),
     ]
 
+    class Meta:
+        verbose_name = "list of practitioners"
+        verbose_name_plural = "lists of practitioners"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context |= {

@@ -12,6 +12,9 @@ class RelatedFilter(RelatedFieldListFilter):
     Django's own asks Django's admin for the order of the choices; this project has none.
     """
 
+    #: "None" is no choice of staff's.
+    include_empty_choice = False
+
     def field_admin_ordering(self, field: Any, request: Any, model_admin: Any) -> list[str]:
         return []
 

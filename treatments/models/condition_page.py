@@ -46,6 +46,10 @@ class ConditionIndexPage(BasePage):
         FieldPanel("care_line", heading="Line on emergencies"),
     ]
 
+    class Meta:
+        verbose_name = "list of conditions"
+        verbose_name_plural = "lists of conditions"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["listing"] = listing.conditions(self, request.GET)

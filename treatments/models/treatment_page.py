@@ -60,6 +60,10 @@ class TreatmentIndexPage(BasePage):
         FieldPanel("introduction"),
     ]
 
+    class Meta:
+        verbose_name = "list of treatments"
+        verbose_name_plural = "lists of treatments"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         treatments = readable(TreatmentPage.objects.child_of(self)).order_by("path")
