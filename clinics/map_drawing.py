@@ -42,6 +42,7 @@ LETTERS_A_LINE = 24
 MOST_LINES = 3
 MARK = 9
 HERE_MARK = 16
+HERE_GAP = 24
 GAP = 18
 
 
@@ -57,11 +58,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Here:
-    """Where the clinic is drawn. Its label stands to the right of the mark."""
+    """Where the clinic is drawn. Its label stands to the right of the mark, or to the left where that is free."""
 
     x: float
     y: float
     label: str
+    label_x: float
+    anchor: str
 
     @property
     def lines(self) -> list[str]:
@@ -135,11 +138,11 @@ def draw(
     """The map of a clinic and of the places near it, which keep their order."""
     offsets = [_metres_east_and_north(clinic, place) for place in places]
     units = _units_a_metre(offsets, width, height)
-    here = Here(width / 2, height / 2, clinic.name)
-    points = [(here.x + east * units, here.y - north * units) for east, north in offsets]
+    points = [(width / 2 + east * units, height / 2 - north * units) for east, north in offsets]
     scale = _scale_bar(units)
 
     taken = [_box(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in points]
+    here = _here(clinic.name, taken, width, height)
     taken += _furniture(here, scale, width, height)
     rings = _rings(units, here, taken, height)
     taken += [_ring_box(ring.text_x, ring.text_y) for ring in rings]
@@ -260,15 +263,23 @@ def _ring_box(x: float, y: float) -> _Box:
     return _box(x - 50, y - LINE_HEIGHT - 4, 100, LINE_HEIGHT + 8)
 
 
-def _labels_around(x: float, y: float) -> Iterator[_Label]:
+def _labels_around(text: str, x: float, y: float) -> Iterator[_Label]:
     """Where a label may stand, best first: right, left, above, below, then the corners."""
+    higher = (len(_lines(text)) - 1) * LINE_HEIGHT
     yield _Label(x + GAP, y + 5, "start")
     yield _Label(x - GAP, y + 5, "end")
-    yield _Label(x, y - GAP - LINE_HEIGHT, "middle")
+    yield _Label(x, y - GAP - LINE_HEIGHT - higher, "middle")
     yield _Label(x, y + GAP + LINE_HEIGHT, "middle")
-    for up_or_down in (y - LINE_HEIGHT, y + LINE_HEIGHT + 5):
+    for up_or_down in (y - LINE_HEIGHT - higher, y + LINE_HEIGHT + 5):
         yield _Label(x + MARK + 4, up_or_down, "start")
         yield _Label(x - MARK - 4, up_or_down, "end")
+
+
+def _here(name: str, taken: Sequence[_Box], width: int, height: int) -> Here:
+    x, y = width / 2, height / 2
+    sides = [_Label(x + HERE_GAP, y, "start"), _Label(x - HERE_GAP, y, "end")]
+    side = min(sides, key=lambda label: sum(label.box(name).overlap(each) for each in taken))
+    return Here(x, y, name, side.x, side.anchor)
 
 
 def _free_label(text: str, x: float, y: float, taken: Sequence[_Box], page: _Box) -> _Label:
@@ -278,7 +289,7 @@ def _free_label(text: str, x: float, y: float, taken: Sequence[_Box], page: _Box
         box = label.box(text)
         return sum(box.overlap(other) for other in taken) + box.area - box.overlap(page)
 
-    return min(_labels_around(x, y), key=covered)
+    return min(_labels_around(text, x, y), key=covered)
 
 
 def _furniture(here: Here, scale: ScaleBar, width: int, height: int) -> list[_Box]:
@@ -286,4 +297,4 @@ def _furniture(here: Here, scale: ScaleBar, width: int, height: int) -> list[_Bo
     mark = _box(here.x - HERE_MARK, here.y - HERE_MARK, 2 * HERE_MARK, 2 * HERE_MARK)
     arrow = _box(width - MARGIN - 5, 0, MARGIN + 5, 75)
     bar = _box(20, height - 50, scale.length, 50)
-    return [mark, _Label(here.x + 24, here.y, "start").box(here.label), arrow, bar]
+    return [mark, _Label(here.label_x, here.y, here.anchor).box(here.label), arrow, bar]

@@ -172,3 +172,10 @@ def test_the_text_of_a_ring_keeps_off_the_places() -> None:
     below = Place("Abbey", CLINIC.latitude - 320 / 111_195, CLINIC.longitude)
     ring = draw(CLINIC, [below]).rings[0]
     assert (ring.text, ring.text_y < 210) == ("5 minutes’ walk", True)
+
+
+def test_the_clinics_own_label_goes_to_the_side_that_is_free() -> None:
+    east = Place("Essex Road", CLINIC.latitude, CLINIC.longitude + 0.001)
+    west = Place("The Angel", CLINIC.latitude, CLINIC.longitude - 0.001)
+    assert draw(CLINIC, [east, *NEAR]).here.anchor == "end"
+    assert draw(CLINIC, [west, *NEAR]).here.anchor == "start"
