@@ -99,7 +99,7 @@ def keep_reports_for_staff(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in left_out]
 
 
-redirects.speak_plainly()
+redirects.use()
 
 
 @hooks.register("construct_help_menu")
