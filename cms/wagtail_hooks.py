@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -23,6 +24,7 @@ from wagtail.admin.views.pages.bulk_actions import (
     PublishBulkAction,
     UnpublishBulkAction,
 )
+from wagtail.images.views.bulk_actions import DeleteBulkAction as DeletePicturesAction
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -174,6 +176,21 @@ class DeletePagesAction(DeleteBulkAction):
 
 # After Wagtail's own of that name, and so in its place.
 hooks.register("register_bulk_action", DeletePagesAction, order=10)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def refuse_picture() -> list[URLPattern]:
+    """Before Wagtail's own of that address."""
+    return [path("images/<int:image_id>/delete/", deletion.delete_picture)]
+
+
+@hooks.register("before_bulk_action")
+def refuse_pictures(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+) -> HttpResponse | None:
+    if not isinstance(action, DeletePicturesAction):
+        return None
+    return deletion.refuse_pictures(request, objects)
 
 
 @hooks.register("before_delete_snippet")

@@ -176,6 +176,9 @@ def test_services_are_a_register(desk: Client) -> None:
     html = desk.get(reverse("services_modeladmin_index")).content.decode()
     for word in ("First visit", "Acupuncture", "60 min", "£85", clinic.name):
         assert word in html
+    # On a telephone each cell has its heading before it; the name is the link, and no row repeats buttons.
+    assert 'data-heading="Part of"' in html
+    assert reverse("services_modeladmin_delete", args=[service.pk]) not in html
     edit = reverse("services_modeladmin_edit", args=[service.pk])
     form = {
         "treatment": treatment.pk,
@@ -187,6 +190,7 @@ def test_services_are_a_register(desk: Client) -> None:
         "sort_order": 100,
         "active": "on",
     }
+    assert f'href="{edit}' in html
     assert desk.post(edit, form).status_code == 302
     assert Service.objects.get().price_text == "£90"
     response = desk.post(edit, form | {"facility": make_facility().pk})

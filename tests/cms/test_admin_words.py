@@ -131,8 +131,8 @@ def test_settings_are_seen_before_they_are_saved(marketing: Client) -> None:
     assert not Organisation.objects.filter(name="The Other Group").exists()
 
     routes = ContactRoutes.for_site(Site.objects.get())
-    fields = ("question_heading", "question_text", "telephone_reason", "question_label")
-    fields += ("booking_heading", "booking_label", "emergency_line")
+    fields = ["question_heading", "question_text", "telephone_reason", "question_label"]
+    fields += ["booking_heading", "booking_label", "emergency_line"]
     form = {name: getattr(routes, name) for name in fields} | {"telephone": "020 7946 0321"}
     assert "020 7946 0321" in preview(marketing, settings_preview(ContactRoutes), form)
 

@@ -334,7 +334,7 @@ class PairTechnique(Orderable):
     )
     technique = models.ForeignKey(
         Technique,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="+",
         help_text="New ones are added under Techniques.",
     )

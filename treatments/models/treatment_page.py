@@ -208,7 +208,7 @@ class TreatmentTechnique(Orderable):
     page = ParentalKey(TreatmentPage, on_delete=models.CASCADE, related_name="technique_links")
     technique = models.ForeignKey(
         Technique,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="+",
         help_text="New ones are added under Techniques.",
     )
