@@ -30,7 +30,9 @@ class StaffRedirectForm(RedirectForm):
         super().clean()
         page, link = (self.cleaned_data.get(name) for name in ("redirect_page", "redirect_link"))
         if not page and not link and "redirect_link" not in self.errors:
-            self.add_error("redirect_page", "Say where it leads: choose a page, or give an address.")
+            self.add_error(
+                "redirect_page", "Say where it leads: choose a page, or give an address."
+            )
         if page and link:
             self.add_error("redirect_link", "Either a page or an address, not both.")
         return self.cleaned_data
