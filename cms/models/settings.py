@@ -1,5 +1,7 @@
 """What marketing staff set once for the whole site, under Settings in the admin."""
 
+from typing import Any
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -58,6 +60,12 @@ class Organisation(PreviewedOnFirstPage, BaseSiteSetting):
 
     class Meta:
         verbose_name = "organisation"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The admin calls the site by this name too."""
+        super().save(*args, **kwargs)
+        self.site.site_name = self.name
+        self.site.save(update_fields=["site_name"])
 
 
 @register_setting(icon="mail", order=110)
@@ -181,6 +189,7 @@ class Navigation(PreviewedOnFirstPage, BaseSiteSetting):
     main_menu = StreamField(
         MenuBlock(),
         blank=True,
+        max_num=7,
         help_text="Up to seven links. The search box and the telephone follow.",
     )
     footer = StreamField(FooterBlock(), blank=True, help_text="Lists of links, side by side.")

@@ -136,3 +136,10 @@ def test_when_the_notices_next_differ() -> None:
     assert Notice.objects.next_change(now) == now + timedelta(hours=5)
     notice(3, 4)
     assert Notice.objects.next_change(now) == now + timedelta(hours=3)
+
+
+@pytest.mark.django_db
+def test_the_admin_calls_the_site_by_the_organisation_s_name() -> None:
+    site = Site.objects.get(is_default_site=True)
+    Organisation.objects.create(site=site, name="Harbour Clinics")
+    assert str(Site.objects.get()) == "Harbour Clinics [default]"
