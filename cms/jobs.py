@@ -6,6 +6,8 @@ from datetime import time, timedelta
 from django.core.management import call_command
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks.base import Task
+from django_tasks_db import models as queue
 from django_tasks_db.compat import TASKS_LOGGER, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -18,6 +20,9 @@ TASK_BACKEND = "default"
 TASKS_AT_A_TIME = 50
 TASK_INTERRUPTED_AFTER = timedelta(hours=1)
 TASK_MOST_ATTEMPTS = 3
+
+# From Django 6 on the queue takes Django's own tasks only, and Wagtail 8.0 makes those of the package they came from.
+queue.Task = (queue.Task, Task)  # type: ignore[assignment, attr-defined]
 
 
 def _without_exception(record: logging.LogRecord) -> bool:

@@ -158,9 +158,9 @@ def test_long_names_stay_on_the_map_in_lines() -> None:
     drawing = draw(
         Place(name, CLINIC.latitude, CLINIC.longitude), [*NEAR, Place("Y" * 90, 51.52, -0.14)]
     )
-    for mark in [drawing.here, *drawing.landmarks]:
-        assert 1 <= len(mark.lines) <= 3
-        assert max(map(len, mark.lines)) <= 24
+    for lines in [drawing.here.lines, *(mark.lines for mark in drawing.landmarks)]:
+        assert 1 <= len(lines) <= 3
+        assert max(map(len, lines)) <= 24
     assert (
         " ".join(drawing.here.lines)
         == "The Meridian Clinic for Backs, Necks and Joints at the Old Royal Free…"
