@@ -383,7 +383,11 @@ def test_exports_respect_filters_and_are_logged(
     rows = export(admin_client, "csv", f"clinic={place.bath.pk}")
     assert [row[4] for row in rows] == ["Name", "Ann"]
     event = ann.events.get()
-    assert (event.action, event.detail, event.user) == ("exported", "CSV, with messages", admin_user)
+    assert (event.action, event.detail, event.user) == (
+        "exported",
+        "CSV, with messages",
+        admin_user,
+    )
     assert not bob.events.exists()
     assert len(export(admin_client, "xlsx", "q=bob")) == 2
     assert (
