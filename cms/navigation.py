@@ -96,7 +96,7 @@ def menu_page_ids(menus: Navigation) -> set[int]:
 
 def _readable_pages(menus: Navigation, routes: ContactRoutes) -> dict[int, Page]:
     wanted = route_page_ids(routes) | menu_page_ids(menus)
-    return {page.pk: page for page in readable(Page.objects.filter(pk__in=wanted))}
+    return {page.pk: page for page in readable(Page.objects.filter(pk__in=wanted)).in_menu()}
 
 
 def _columns(menus: Navigation, pages: dict[int, Page], links: Any) -> list[tuple[str, list[Link]]]:
@@ -122,7 +122,7 @@ def _children(parents: list[Page]) -> dict[str, list[Link]]:
     query = Page.objects.none()
     for parent in parents:
         query = query | Page.objects.child_of(parent)
-    for page in readable(query).order_by("path"):
+    for page in readable(query).in_menu().order_by("path"):
         found[page.path[: -Page.steplen]].append(Link(page.title, page.url or "/"))
     return found
 

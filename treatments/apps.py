@@ -7,6 +7,6 @@ class TreatmentsConfig(AppConfig):
     name = "treatments"
 
     def ready(self) -> None:
-        from . import signals
+        from . import reviews, signals  # noqa: F401 - reviews declares jobs
 
         signals.connect()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -19,6 +18,7 @@ from treatments.models import (
     TreatmentForConditionPage,
     TreatmentPage,
 )
+from treatments.reviews import due
 
 REVIEWS_AHEAD = timedelta(days=60)
 
@@ -59,19 +59,7 @@ hooks.register("before_bulk_action", moving.before_bulk_action)
 @hooks.register(HOOK)
 def reviews(request: HttpRequest) -> list[ToDo]:
     """Published pages whose clinical review is overdue, and those whose turn comes soon."""
-    editable = editable_pages(request.user).values("pk")
-    today = timezone.localdate()
-    pages: list[ClinicalPage] = sorted(
-        (
-            page
-            for model in (TreatmentPage, ConditionPage, TreatmentForConditionPage)
-            for page in model.objects.live()
-            .filter(pk__in=editable, next_review_due__lte=today + REVIEWS_AHEAD)
-            .defer_streamfields()
-            .select_related("reviewer")
-        ),
-        key=lambda page: page.next_review_due or today,
-    )
+    pages = due(REVIEWS_AHEAD, pk__in=editable_pages(request.user).values("pk"))
     overdue = [_item(page) for page in pages if page.review_is_overdue]
     soon = [_item(page) for page in pages if not page.review_is_overdue]
     return [

@@ -35,6 +35,8 @@ class BasePage(Page):
     schema_type: ClassVar[str] = "WebPage"
     #: False for pages that never belong into search engines, whatever the editor sets.
     indexable: ClassVar[bool] = True
+    #: Menus leave out pages that lose this (treatments/reviews.py).
+    show_in_menus_default = True
     #: Whether pages of this type go through the clinical review before they are published.
     reviewed: ClassVar[bool] = False
 

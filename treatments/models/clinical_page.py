@@ -1,6 +1,6 @@
 """What every clinical page shares: a picture, the review that vouches for it, how to ask and book."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -30,6 +30,7 @@ class Stage(Enum):
     PUBLICATION = "publication"
 
 
+LONG_OVERDUE = timedelta(days=90)
 #: What the clinical reviewer adds: not asked of a page that is sent for review.
 SIGNATURE = {"reviewer", "last_reviewed", "next_review_due"}
 
@@ -129,6 +130,17 @@ class ClinicalPage(Illustrated, RoutesOverride, BasePage):
     @property
     def review_is_overdue(self) -> bool:
         return self.next_review_due is not None and self.next_review_due < timezone.localdate()
+
+    @property
+    def review_is_long_overdue(self) -> bool:
+        """Whether the page no longer belongs into menus (see treatments/reviews.py)."""
+        if self.next_review_due is None:
+            return False
+        return timezone.localdate() - self.next_review_due > LONG_OVERDUE
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.show_in_menus = not self.review_is_long_overdue
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
