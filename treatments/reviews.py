@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -68,7 +68,6 @@ def remind() -> None:
         for page in pages
     ]
     text = render_to_string("treatments/mail/reviews.txt", {"lines": lines})
-    for address in sorted(set(addresses)):
-        # Each their own: nobody sees who else works here.
-        send_mail("Pages to review", text, None, [address])
+    # One mail, so that it goes to all of them or is tried again for all.
+    EmailMessage("Pages to review", text, bcc=sorted(set(addresses))).send()
     Heartbeat.objects.update_or_create(name=REMINDED, defaults={"at": now})
