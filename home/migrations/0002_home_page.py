@@ -21,7 +21,7 @@ def create_home_page(apps, schema_editor):
         depth=2,
         numchild=0,
         url_path="/home/",
-        show_in_menus=True,
+        show_in_menus=False,
         locale=Locale.objects.first(),
     )
     Page.objects.filter(depth=1).update(numchild=1)
