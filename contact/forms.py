@@ -14,7 +14,7 @@ from cms import telephone
 from cms.relations import readable
 from treatments.models import TreatmentPage
 
-from . import added_fields, sources
+from . import added_fields, slips, sources
 from .models import ContactPage
 from .text import plain_post
 from .words import EnquiryKind
@@ -60,7 +60,7 @@ class EnquiryForm(forms.Form):
     )
     email = AnswerField(
         label="Email address",
-        help_text="We use it only to answer you. A telephone number will do instead.",
+        help_text="Only to answer you: a telephone number will do instead.",
         max_length=None,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"invalid": "Enter an email address in the form name@example.com"},
@@ -87,6 +87,8 @@ class EnquiryForm(forms.Form):
         validators=[_at_most(LONGEST_MESSAGE, "Your message")],
     )
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+    #: The address that was asked about: sent again, it is right.
+    email_checked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, page: ContactPage, telephone_reason: str, **kwargs: Any) -> None:
         super().__init__(label_suffix="", **kwargs)
@@ -119,7 +121,16 @@ class EnquiryForm(forms.Form):
         routes = {"email", "telephone"}
         if not routes & set(self.errors) and not any(self.cleaned_data[name] for name in routes):
             self.add_error("email", NO_ROUTE)
+        self._ask_about_slip()
         return self.cleaned_data
+
+    def _ask_about_slip(self) -> None:
+        email = self.cleaned_data.get("email", "")
+        meant = slips.meant(email)
+        if meant and self.cleaned_data["email_checked"] != email:
+            assert isinstance(self.data, QueryDict)  # made by filled(), so that it can be changed
+            self.data["email_checked"] = email
+            self.add_error("email", f"Did you mean {meant}? If not, send the form again as it is")
 
     def answers(self) -> list[dict[str, str]]:
         """What was answered to the page's own questions, with the labels that were shown."""

@@ -111,7 +111,8 @@ def test_the_form_is_marked_up_as_forms_should_be(client: Client, place: Place) 
     assert form.get("action") == f"/forms/{place.questions.pk}/"
     fields = {e.get("name"): e for e in form.iter() if e.get("name")}
     assert list(fields) == [
-        *("key", "from", "name", "email", "telephone", "clinic", "treatment", "message"),
+        *("key", "email_checked", "from"),
+        *("name", "email", "telephone", "clinic", "treatment", "message"),
     ]
     assert fields["name"].get("autocomplete") == "name"
     assert fields["name"].get("spellcheck") == "false"
