@@ -26,7 +26,7 @@ class Words:
 DEFAULTS = {
     EnquiryKind.QUESTION: Words(
         message_label="Your question",
-        message_hint="A few lines are enough. Please do not send your full medical history.",
+        message_hint="A few lines are enough: please do not send your full medical history.",
         button_label="Send your question",
         thank_you_heading="We have your question",
         thank_you_text="<p>One of our team will answer by the end of the next working day.</p>",
@@ -34,7 +34,7 @@ DEFAULTS = {
     EnquiryKind.APPOINTMENT: Words(
         message_label="When would suit you?",
         message_hint=(
-            "Days and times, and a word on what it is about. Please do not send your full medical "
+            "Days and times, and a word on what it is about: please do not send your full medical "
             "history."
         ),
         button_label="Send your request",
