@@ -20,6 +20,7 @@ from cms.models import Contributor
 from contact.models import ContactPage
 from home.demo.content import rich_text
 from home.demo.home_sections import home_sections
+from home.demo.pictures import picture
 from home.demo.streams import stream
 from home.models import HomePage, StandardPage
 from treatments.models import (
@@ -42,6 +43,7 @@ RELATIONS = {
     "author",
     "reviewer",
     "form_fields",
+    "pictures",
 }
 INDEXES: dict[str, type[Page]] = {
     "treatments": TreatmentIndexPage,
@@ -155,6 +157,8 @@ class Tree:
             page.technique_links.create(sort_order=order, technique=techniques[slug])
         for order, row in enumerate(entry.get("form_fields", [])):
             page.form_fields.create(sort_order=order, **row)
+        for order, row in enumerate(entry.get("pictures", [])):
+            page.pictures.create(sort_order=order, image=picture(row), caption=row["caption"])
         for order, name in enumerate(entry.get("other_names", [])):
             page.other_names.create(sort_order=order, name=name)
         for order, row in enumerate(entry.get("added_treatments", [])):

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Page, Revision
 
 from clinics.models import Clinic, Practitioner, Service
+from cms.models import SiteImage
 from contact.models import Enquiry
 from home.models import StandardPage
 from tests.html import Document
@@ -159,3 +160,10 @@ def _phrases(text: str) -> set[tuple[str, ...]]:
     """The text's runs of five words."""
     words = re.findall(r"[a-z’]+", re.sub(r"<[^>]+>", " ", text).casefold())
     return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
+
+
+def test_it_has_pictures_that_are_described(demo: None, client: Client) -> None:
+    page = Clinic.objects.get(slug="harley-street").page
+    pictures = Document.of(client.get(page.url)).all("img")
+    assert len(pictures) == SiteImage.objects.count() > 1
+    assert all(len(picture.get("alt", "").split()) > 3 for picture in pictures)
