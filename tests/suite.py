@@ -39,7 +39,7 @@ class Round:
 
 TEST = (
     Round("Tests", SQLITE, "not browser and not stress"),
-    Round("Tests", POSTGRESQL, "not browser and not stress"),
+    Round("Tests", POSTGRESQL, "not browser and not stress and not once"),
 )
 BROWSER = (
     Round("Browser", SQLITE, "browser and not stress"),

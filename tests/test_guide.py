@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs" / "extending" / "add-a-page-type.md"
 #: A paragraph that names files, and the block of code after it.
@@ -43,6 +45,7 @@ def carry_out(folder: Path) -> None:
             path.write_text(text.replace(insert[2], f"{insert[2]}\n{code.rstrip()}"), "utf-8")
 
 
+@pytest.mark.once
 def test_a_newcomer_who_follows_the_guide_has_a_page_type(tmp_path: Path) -> None:
     copy = tmp_path / "meridian"
     ignored = shutil.ignore_patterns("var", ".git", "__pycache__", "node_modules")

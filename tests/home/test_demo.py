@@ -25,7 +25,7 @@ from treatments.models import (
 )
 
 #: In one worker, which then loads it once.
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.django_db]
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.django_db, pytest.mark.once]
 
 TODAY = date(2026, 11, 3)
 BACK_PAIN = "/treatments/acupuncture/back-pain/"
