@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from clinics.opening_words import WEEKDAYS, clock, day_text
+from clinics.opening_words import MIDNIGHT, WEEKDAYS, clock, day_text
 
-MIDNIGHT = time(0)
 DAY = timedelta(days=1)
 
 

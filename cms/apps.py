@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from . import checks, indexing, jobs, sites  # noqa: F401
+        from . import indexing, jobs, sites  # noqa: F401 - jobs declares them
 
         sites.connect()
         indexing.connect()

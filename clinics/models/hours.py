@@ -7,11 +7,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from clinics.opening_words import WEEKDAYS
+
 from .clinic import Clinic
 
-WEEKDAYS = list(
-    enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
-)
 MIDNIGHT_HELP = "Midnight is 00:00."
 
 
@@ -20,7 +19,7 @@ class OpeningHours(Orderable):
 
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="opening_hours")
     weekday = models.PositiveSmallIntegerField(
-        "day", choices=WEEKDAYS, help_text="A day may stand here twice."
+        "day", choices=list(enumerate(WEEKDAYS)), help_text="A day may stand here twice."
     )
     opens = models.TimeField(help_text="For example 08:00.")
     closes = models.TimeField(help_text=MIDNIGHT_HELP)

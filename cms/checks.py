@@ -1,1 +1,0 @@
-"""Project rules as Django system checks."""
