@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clinics.opening_words import WEEKDAYS, day_text, listed
-from clinics.stretches import DAY, MIDNIGHT, Stretch, joined, stretches_text
+from clinics.opening_words import MIDNIGHT, WEEKDAYS, day_text, listed
+from clinics.stretches import DAY, Stretch, joined, stretches_text
 
 YEAR = 366 * DAY
 

@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 
 from clinics import hours_table
 from clinics.hours_table import YEAR, DayHours, DifferentDays, WeekdayHours
-from clinics.opening_words import WEEKDAYS, day_text, local_clock
-from clinics.stretches import DAY, MIDNIGHT, Stretch, joined
+from clinics.opening_words import MIDNIGHT, WEEKDAYS, day_text, local_clock
+from clinics.stretches import DAY, Stretch, joined
 
 WEEK = 7 * DAY
 
